@@ -1,0 +1,26 @@
+#pragma once
+// Who runs the shards of an epoch. An executor changes how fast a run is, never its result.
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+
+namespace cityload::sim {
+
+/// Runs independent pieces of work and returns when all are done. Exceptions: all pieces still run or are
+/// skipped, and the exception of the lowest index is rethrown, so that the message does not depend on timing.
+class Executor {
+  public:
+    virtual ~Executor() = default;
+
+    /// Calls work(0) … work(count-1), in any order, on up to threads() threads.
+    virtual void for_each(std::size_t count, const std::function<void(std::size_t)>& work) = 0;
+    virtual int threads() const = 0;
+};
+
+enum class ExecutorKind { serial, tbb, std_thread };
+
+/// `threads` 0 means as many as the machine has. Where the TBB executor is not built in, std_thread serves.
+std::unique_ptr<Executor> make_executor(ExecutorKind kind, int threads);
+
+}  // namespace cityload::sim

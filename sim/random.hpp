@@ -1,0 +1,101 @@
+#pragma once
+// Keyed randomness. A draw is a pure function of (seed, replication, purpose, entity, occasion): no
+// state advances, so neither thread nor order nor regime can change it, and two regimes that ask the
+// same question of the same citizen get the same answer (common random numbers).
+//
+// Generator: Philox4x32-10 of Random123 (Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy
+// as 1, 2, 3", SC'11).
+
+#include <Random123/philox.h>
+
+#include <cstdint>
+#include <limits>
+
+namespace cityload::sim {
+
+/// What a draw decides. Models number their own purposes; two purposes never share a number.
+using Purpose = std::uint32_t;
+
+/// A bijection of 64-bit words whose output looks random (the finaliser of SplitMix64; Steele, Lea,
+/// Flood 2014). Used wherever an order must not favour low ids.
+constexpr std::uint64_t mix64(std::uint64_t x) {
+    x += 0x9e3779b97f4a7c15ULL;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
+    return x ^ (x >> 31);
+}
+
+/// Two independent uniform 64-bit words from one evaluation of the generator.
+struct DrawPair {
+    std::uint64_t first;
+    std::uint64_t second;
+};
+
+/// The randomness of one purpose in one run: draws for any entity on any occasion.
+class Stream {
+  public:
+    Stream() = default;
+    constexpr Stream(std::uint64_t seed, std::uint32_t replication, Purpose purpose)
+        : key_(mix64(mix64(mix64(seed) + replication) + purpose)) {}
+
+    /// Both words of the block for (entity, occasion).
+    DrawPair pair(std::uint64_t entity, std::uint64_t occasion) const {
+        const r123::Philox4x32::ctr_type counter = {
+            {static_cast<std::uint32_t>(entity), static_cast<std::uint32_t>(entity >> 32),
+             static_cast<std::uint32_t>(occasion), static_cast<std::uint32_t>(occasion >> 32)}};
+        const r123::Philox4x32::key_type key = {
+            {static_cast<std::uint32_t>(key_), static_cast<std::uint32_t>(key_ >> 32)}};
+        const auto block = r123::Philox4x32()(counter, key);
+        return {(std::uint64_t{block[1]} << 32) | block[0], (std::uint64_t{block[3]} << 32) | block[2]};
+    }
+
+    /// One uniform 64-bit word for (entity, occasion).
+    std::uint64_t operator()(std::uint64_t entity, std::uint64_t occasion) const {
+        return pair(entity, occasion).first;
+    }
+
+  private:
+    std::uint64_t key_ = 0;
+};
+
+/// A keyed stream as a Boost.Random engine, for fitting, bootstrap and tests, which use Boost's own
+/// distributions: the occasion counts up. Never used on the trajectory.
+class StreamEngine {
+  public:
+    using result_type = std::uint64_t;
+
+    StreamEngine(Stream stream, std::uint64_t entity) : stream_(stream), entity_(entity) {}
+    static constexpr result_type min() { return 0; }
+    static constexpr result_type max() { return std::numeric_limits<result_type>::max(); }
+    result_type operator()() { return stream_(entity_, occasion_++); }
+
+  private:
+    Stream stream_;
+    std::uint64_t entity_;
+    std::uint64_t occasion_ = 0;
+};
+
+/// floor(u · n / 2^64): a uniform index below n from one 64-bit uniform, without modulo bias beyond n/2^64.
+constexpr std::uint64_t index_below(std::uint64_t u, std::uint64_t n) {
+    __extension__ using Wide = unsigned __int128;
+    return static_cast<std::uint64_t>((Wide{u} * n) >> 64);
+}
+
+/// A probability as a 64-bit threshold: the event happens if draw < threshold, except that 1 always happens.
+class Probability {
+  public:
+    Probability() = default;
+    explicit Probability(double p)
+        : threshold_(p >= 1   ? std::numeric_limits<std::uint64_t>::max()
+                     : p <= 0 ? 0
+                              : static_cast<std::uint64_t>(p * 0x1p53) << 11),
+          certain_(p >= 1) {}
+    bool operator()(std::uint64_t u) const { return certain_ || u < threshold_; }
+    double value() const { return certain_ ? 1 : static_cast<double>(threshold_ >> 11) * 0x1p-53; }
+
+  private:
+    std::uint64_t threshold_ = 0;
+    bool certain_ = false;
+};
+
+}  // namespace cityload::sim
