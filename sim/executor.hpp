@@ -7,8 +7,9 @@
 
 namespace cityload::sim {
 
-/// Runs independent pieces of work and returns when all are done. Exceptions: all pieces still run or are
-/// skipped, and the exception of the lowest index is rethrown, so that the message does not depend on timing.
+/// Runs independent pieces of work and returns when all are done. Exceptions: all pieces still run
+/// or are skipped, and the exception of the lowest index is rethrown, so that the message does not
+/// depend on timing.
 class Executor {
   public:
     virtual ~Executor() = default;
@@ -20,7 +21,8 @@ class Executor {
 
 enum class ExecutorKind { serial, tbb, std_thread };
 
-/// `threads` 0 means as many as the machine has. Where the TBB executor is not built in, std_thread serves.
+/// `threads` 0 means as many as the machine has. Where the TBB executor is not built in, std_thread
+/// serves.
 std::unique_ptr<Executor> make_executor(ExecutorKind kind, int threads);
 
 }  // namespace cityload::sim

@@ -1,0 +1,129 @@
+#include "sim/agenda.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "sim/random.hpp"
+
+namespace cityload::sim {
+namespace {
+
+struct Note {
+    Instant at;
+    std::uint64_t id = 0;
+};
+
+std::vector<std::uint64_t> ids(std::vector<Note> notes) {
+    std::vector<std::uint64_t> result;
+    for (const Note& n : notes) result.push_back(n.id);
+    std::sort(result.begin(), result.end());
+    return result;
+}
+
+TEST(Agenda, hands_out_what_is_due_and_keeps_the_rest) {
+    Agenda<Note> agenda(Instant{}, Duration{100});
+    agenda.insert({Instant{99}, 1});
+    agenda.insert({Instant{100}, 2});
+    agenda.insert({Instant{0}, 3});
+    std::vector<Note> out;
+    agenda.take(Instant{100}, out);
+    EXPECT_EQ(ids(out), (std::vector<std::uint64_t>{1, 3}));
+    EXPECT_EQ(agenda.size(), 1u);
+}
+
+TEST(Agenda, cuts_a_bucket_where_an_epoch_ends_early) {
+    Agenda<Note> agenda(Instant{}, Duration{100});
+    for (std::uint64_t i = 0; i < 1000; ++i)
+        agenda.insert({Instant{static_cast<std::int64_t>(i % 100)}, i});
+    std::vector<Note> out;
+    agenda.take(Instant{37}, out);
+    EXPECT_EQ(out.size(), 370u);
+    agenda.insert({Instant{50}, 5000});  // into the bucket that is half read
+    out.clear();
+    agenda.take(Instant{100}, out);
+    EXPECT_EQ(out.size(), 631u);
+    EXPECT_EQ(agenda.size(), 0u);
+}
+
+TEST(Agenda, next_is_never_late_and_moves_on) {
+    Agenda<Note> agenda(Instant{}, Duration{10});
+    EXPECT_EQ(agenda.next(), Instant::never());
+    for (const std::int64_t at : {7, 12'345, 5'000'000, 900'000'000}) {
+        agenda.insert({Instant{at}, 0});
+        EXPECT_LE(agenda.next(), Instant{at});
+        std::vector<Note> out;
+        // An epoch may begin at next(): repeating that must reach the note in few steps.
+        int steps = 0;
+        while (out.empty()) {
+            ASSERT_LT(++steps, 20) << "at " << at;
+            const Instant from = agenda.next();
+            ASSERT_LE(from, Instant{at});
+            agenda.take(Instant{(from.ms / 10 + 1) * 10}, out);
+        }
+        EXPECT_EQ(out.front().at, Instant{at});
+    }
+}
+
+TEST(Agenda, agrees_with_a_sorted_map_over_all_ranges) {
+    for (const std::int64_t width : {1, 7, 100, 300'000}) {
+        Agenda<Note> agenda(Instant{}, Duration{width});
+        std::multimap<std::int64_t, std::uint64_t> reference;
+        const Stream draws(42, 0, static_cast<Purpose>(width));
+        std::int64_t now = 0;
+        std::uint64_t id = 0, k = 0;
+        for (int round = 0; round < 3000; ++round) {
+            const std::uint64_t inserts = draws(1, k++) % 8;
+            for (std::uint64_t i = 0; i < inserts; ++i) {
+                // Spread over every tier: this bucket, near, far, beyond.
+                const std::uint64_t u = draws(2, k++), tier = draws(3, k++) % 16;
+                const std::uint64_t span = tier < 8    ? 20
+                                           : tier < 13 ? 2'000
+                                           : tier < 15 ? 200'000
+                                                       : 3'000'000;
+                const std::int64_t at =
+                    now + static_cast<std::int64_t>(u % (span * static_cast<std::uint64_t>(width)));
+                agenda.insert({Instant{at}, id});
+                reference.emplace(at, id++);
+            }
+            ASSERT_EQ(agenda.size(), reference.size());
+            ASSERT_LE(agenda.next(),
+                      reference.empty() ? Instant::never() : Instant{reference.begin()->first});
+            const std::uint64_t far = draws(4, k++) % 10 == 0 ? 5'000 : 3;
+            const std::int64_t until =
+                now + 1 +
+                static_cast<std::int64_t>(draws(5, k++) %
+                                          (far * static_cast<std::uint64_t>(width)));
+            std::vector<Note> out;
+            agenda.take(Instant{until}, out);
+            std::vector<std::uint64_t> expected;
+            while (!reference.empty() && reference.begin()->first < until) {
+                expected.push_back(reference.begin()->second);
+                reference.erase(reference.begin());
+            }
+            std::sort(expected.begin(), expected.end());
+            ASSERT_EQ(ids(out), expected) << "width " << width << " round " << round;
+            now = until;
+        }
+        std::size_t left = 0;
+        agenda.for_each([&](const Note&) { ++left; });
+        EXPECT_EQ(left, reference.size());
+    }
+}
+
+TEST(Agenda, memory_follows_what_is_pending) {
+    Agenda<Note> agenda(Instant{}, Duration{100});
+    std::vector<Note> out;
+    for (std::int64_t now = 0; now < 1'000'000; now += 100) {
+        for (std::uint64_t i = 0; i < 50; ++i)
+            agenda.insert({Instant{now + 100 + static_cast<std::int64_t>(i)}, i});
+        out.clear();
+        agenda.take(Instant{now + 100}, out);
+    }
+    EXPECT_LT(agenda.bytes(), 2'000'000u);  // half a million messages have passed, 50 are pending
+}
+
+}  // namespace
+}  // namespace cityload::sim

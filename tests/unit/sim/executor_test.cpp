@@ -1,0 +1,78 @@
+#include "sim/executor.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace cityload::sim {
+namespace {
+
+struct Choice {
+    ExecutorKind kind;
+    int threads;
+};
+
+class EveryExecutor : public testing::TestWithParam<Choice> {
+  protected:
+    std::unique_ptr<Executor> executor_ = make_executor(GetParam().kind, GetParam().threads);
+};
+
+TEST_P(EveryExecutor, calls_each_index_once) {
+    for (const std::size_t count : {0, 1, 2, 7, 64, 1000}) {
+        std::vector<std::atomic<int>> calls(count);
+        executor_->for_each(count, [&](std::size_t i) { ++calls[i]; });
+        for (std::size_t i = 0; i < count; ++i)
+            ASSERT_EQ(calls[i], 1) << "index " << i << " of " << count;
+    }
+}
+
+TEST_P(EveryExecutor, everything_is_done_on_return_in_thousands_of_short_rounds) {
+    std::vector<int> values(16, 0);  // plain ints: a piece that outlives its round is a data race
+    for (int round = 0; round < 5000; ++round)
+        executor_->for_each(values.size(),
+                            [&](std::size_t i) { values[i] += static_cast<int>(i); });
+    for (std::size_t i = 0; i < values.size(); ++i)
+        EXPECT_EQ(values[i], 5000 * static_cast<int>(i));
+}
+
+TEST_P(EveryExecutor, rethrows_the_exception_of_the_lowest_index) {
+    for (int repeat = 0; repeat < 50; ++repeat) {
+        std::string message;
+        try {
+            executor_->for_each(40, [](std::size_t i) {
+                if (i % 10 == 7) throw std::runtime_error(std::to_string(i));
+            });
+        } catch (const std::runtime_error& error) {
+            message = error.what();
+        }
+        ASSERT_EQ(message, "7");
+    }
+}
+
+TEST_P(EveryExecutor, works_again_after_an_exception) {
+    EXPECT_THROW(executor_->for_each(3, [](std::size_t) { throw std::runtime_error("x"); }),
+                 std::runtime_error);
+    std::atomic<int> calls = 0;
+    executor_->for_each(3, [&](std::size_t) { ++calls; });
+    EXPECT_EQ(calls, 3);
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, EveryExecutor,
+                         testing::Values(Choice{ExecutorKind::serial, 1},
+                                         Choice{ExecutorKind::tbb, 2}, Choice{ExecutorKind::tbb, 4},
+                                         Choice{ExecutorKind::std_thread, 2},
+                                         Choice{ExecutorKind::std_thread, 3},
+                                         Choice{ExecutorKind::std_thread, 8}));
+
+TEST(Executor, tells_its_threads) {
+    EXPECT_EQ(make_executor(ExecutorKind::serial, 4)->threads(), 1);
+    EXPECT_EQ(make_executor(ExecutorKind::std_thread, 3)->threads(), 3);
+    EXPECT_EQ(make_executor(ExecutorKind::tbb, 3)->threads(), 3);
+    EXPECT_GE(make_executor(ExecutorKind::std_thread, 0)->threads(), 1);
+}
+
+}  // namespace
+}  // namespace cityload::sim

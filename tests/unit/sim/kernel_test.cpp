@@ -1,0 +1,201 @@
+#include "sim/kernel.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <tuple>
+#include <vector>
+
+#include "sim/fingerprint.hpp"
+#include "sim/random.hpp"
+
+namespace cityload::sim {
+namespace {
+
+struct Ball {
+    Instant at;
+    CellId to;
+    std::uint32_t id = 0;
+    std::uint32_t hop = 0;
+};
+
+/// Balls hop between cells; each cell ticks by itself too, and a ball's next target depends on how
+/// often the cell it visits has ticked before it came. So any event out of order changes the
+/// trajectory.
+class Juggling {
+  public:
+    using Message = Ball;
+    static constexpr bool self_driven = true;
+    static constexpr Duration lookahead{100};
+
+    Juggling(std::size_t cells, std::uint32_t balls, std::vector<Instant> stops = {})
+        : cells_(cells), balls_(balls), stops_(std::move(stops)) {
+        for (std::size_t c = 0; c < cells; ++c)
+            cells_[c].next_tick = Instant{static_cast<std::int64_t>(mix64(c) % 1000)};
+    }
+
+    static bool before(const Ball& a, const Ball& b) {
+        return std::tuple(a.at, mix64(a.id), a.hop) < std::tuple(b.at, mix64(b.id), b.hop);
+    }
+
+    Instant advance(CellId id, Interval epoch, std::span<const Ball> inbox, Post<Ball>& post) {
+        Cell& cell = cells_[id.value()];
+        auto mail = inbox.begin();
+        while (true) {
+            const Instant arrival = mail == inbox.end() ? Instant::never() : mail->at;
+            if (std::min(arrival, cell.next_tick) >= epoch.until) break;
+            if (cell.next_tick <= arrival) {
+                cell.print.add(1, id.value(), static_cast<std::uint64_t>(cell.next_tick.ms),
+                               cell.ticks);
+                ++cell.ticks;
+                cell.next_tick = cell.next_tick +
+                                 Duration{1 + static_cast<std::int64_t>(
+                                                  mix64(id.value() * 1000003 + cell.ticks) % 3000)};
+            } else {
+                catch_ball(cell, *mail, post);
+                ++mail;
+            }
+        }
+        EXPECT_TRUE(mail == inbox.end());
+        return cell.next_tick;
+    }
+
+    Instant stop(Instant now, Post<Ball>& post) {
+        stopped_.push_back(now);
+        woken_.clear();
+        if (stopped_.size() == 1)
+            for (std::uint32_t b = 0; b < balls_; ++b)
+                post({now + Duration{b % 7}, CellId(mix64(b) % cells_.size()), b, 0});
+        std::uint64_t ticks = 0;
+        for (const Cell& cell : cells_) ticks += cell.ticks;
+        stop_print_.add(2, static_cast<std::uint64_t>(now.ms), ticks, stopped_.size());
+        // A command: the cell with the most ticks ticks now.
+        if (stopped_.size() > 1 && !stops_.empty()) {
+            std::size_t most = 0;
+            for (std::size_t c = 1; c < cells_.size(); ++c)
+                if (cells_[c].ticks > cells_[most].ticks) most = c;
+            cells_[most].next_tick = now;
+            woken_.push_back(CellId(most));
+        }
+        for (const Instant s : stops_)
+            if (s > now) return s;
+        return Instant::never();
+    }
+
+    std::span<const CellId> woken() const { return woken_; }
+
+    Fingerprint fingerprint() const {
+        Fingerprint sum = stop_print_;
+        for (const Cell& cell : cells_) sum.merge(cell.print);
+        return sum;
+    }
+    const std::vector<Instant>& stopped() const { return stopped_; }
+    std::uint64_t caught() const {
+        std::uint64_t sum = 0;
+        for (const Cell& cell : cells_) sum += cell.caught;
+        return sum;
+    }
+
+  private:
+    struct Cell {
+        Instant next_tick;
+        std::uint64_t ticks = 0, caught = 0;
+        Fingerprint print;
+    };
+
+    void catch_ball(Cell& cell, const Ball& ball, Post<Ball>& post) {
+        ++cell.caught;
+        cell.print.add(ball.id, ball.hop, static_cast<std::uint64_t>(ball.at.ms),
+                       ball.to.value() + (cell.ticks << 32));
+        const std::uint64_t u = mix64(mix64(ball.id) + ball.hop * 77 + cell.ticks);
+        // Delays from the look-ahead exactly to far beyond the near calendar.
+        const std::int64_t extra = u % 5 == 0    ? 0
+                                   : u % 97 == 1 ? 300'000
+                                                 : static_cast<std::int64_t>(u % 2000);
+        post({ball.at + lookahead + Duration{extra}, CellId((u >> 20) % cells_.size()), ball.id,
+              ball.hop + 1});
+    }
+
+    std::vector<Cell> cells_;
+    std::uint32_t balls_;
+    std::vector<Instant> stops_;
+    std::vector<Instant> stopped_;
+    std::vector<CellId> woken_;
+    Fingerprint stop_print_;
+};
+
+struct Outcome {
+    std::string print;
+    std::uint64_t caught;
+    KernelCounts counts;
+};
+
+Outcome juggle(ExecutorKind kind, int threads, std::size_t shards, Duration epoch,
+               std::vector<Instant> stops = {}) {
+    const auto executor = make_executor(kind, threads);
+    Juggling model(37, 200, std::move(stops));
+    Kernel<Juggling> kernel(model, 37, *executor, {epoch, shards, 0});
+    kernel.run(Instant{}, Instant{200'000});
+    return {model.fingerprint().hex(), model.caught(), kernel.counts()};
+}
+
+TEST(Kernel, result_depends_neither_on_threads_nor_shards_nor_epoch) {
+    const Outcome base = juggle(ExecutorKind::serial, 1, 1, Juggling::lookahead);
+    EXPECT_GT(base.caught, 10'000u);
+    for (const ExecutorKind kind :
+         {ExecutorKind::serial, ExecutorKind::tbb, ExecutorKind::std_thread})
+        for (const int threads : {1, 2, 4})
+            for (const std::size_t shards : {1, 2, 7, 37, 1000})
+                for (const std::int64_t epoch : {100, 50, 13, 1}) {
+                    if (epoch == 1 && (threads > 1 || shards > 7)) continue;
+                    const Outcome other = juggle(kind, threads, shards, Duration{epoch});
+                    ASSERT_EQ(other.print, base.print)
+                        << threads << " threads, " << shards << " shards, epoch " << epoch;
+                    ASSERT_EQ(other.caught, base.caught);
+                }
+}
+
+TEST(Kernel, stops_see_a_consistent_state_whatever_the_epochs) {
+    const std::vector<Instant> stops = {Instant{1}, Instant{777}, Instant{5'000}, Instant{5'001},
+                                        Instant{100'003}};
+    const Outcome base = juggle(ExecutorKind::serial, 1, 1, Duration{100}, stops);
+    for (const std::size_t shards : {1, 5, 37})
+        for (const std::int64_t epoch : {100, 64, 9}) {
+            const Outcome other =
+                juggle(ExecutorKind::std_thread, 2, shards, Duration{epoch}, stops);
+            ASSERT_EQ(other.print, base.print) << shards << " shards, epoch " << epoch;
+        }
+}
+
+TEST(Kernel, stops_at_the_bounds_and_where_the_model_says) {
+    const auto executor = make_executor(ExecutorKind::serial, 1);
+    Juggling model(3, 5, {Instant{50}, Instant{999}});
+    Kernel<Juggling> kernel(model, 3, *executor, {Duration{100}, 1, 0});
+    kernel.run(Instant{}, Instant{5'000});
+    EXPECT_EQ(model.stopped(),
+              (std::vector<Instant>{Instant{0}, Instant{50}, Instant{999}, Instant{5'000}}));
+}
+
+TEST(Kernel, mail_is_conserved) {
+    const Outcome o = juggle(ExecutorKind::std_thread, 2, 7, Duration{100});
+    EXPECT_EQ(o.counts.sent, o.counts.received + o.counts.pending);
+    EXPECT_EQ(o.counts.received, o.caught);
+    EXPECT_EQ(o.counts.pending, 200u);
+}
+
+TEST(Kernel, pending_mail_can_be_visited) {
+    const auto executor = make_executor(ExecutorKind::serial, 1);
+    Juggling model(37, 200);
+    Kernel<Juggling> kernel(model, 37, *executor, {Duration{100}, 5, 0});
+    kernel.run(Instant{}, Instant{12'345});
+    std::map<std::uint32_t, int> seen;
+    kernel.for_each_pending([&](const Ball& ball) {
+        EXPECT_GE(ball.at, Instant{12'345});
+        ++seen[ball.id];
+    });
+    EXPECT_EQ(seen.size(), 200u);
+    for (const auto& [id, times] : seen) EXPECT_EQ(times, 1) << "ball " << id;
+}
+
+}  // namespace
+}  // namespace cityload::sim
