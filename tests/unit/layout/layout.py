@@ -66,6 +66,8 @@ SKIPPED_FOLDERS = {".git", ".cache", "__pycache__", "out"}
 CODE = (".cpp", ".hpp")
 # The first folder of a path below root or of somebody's home, not preceded by something that makes it part of a longer path.
 MACHINE_PATH = re.compile(r"(?<![\w.~$})\-/])/(?:work|root|home|Users)/[\w.]")
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+NAMED = re.compile(r"(?<![\w./-])(?:scripts|scenarios|docs|tests|bench|sim|models|results|viz|app)/[\w./-]*\w")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 
 
@@ -145,6 +147,18 @@ def check_machine_paths(path, text):
         yield f"{path}:{line}: a path of one particular machine ({text[match.start():match.start() + 30].split()[0]})"
 
 
+def check_documents(root, path, text):
+    """Links of every page lead to something, and so does every path the READMEs at the root name."""
+    for pattern, base in [(LINK, os.path.dirname(path)), (NAMED, "")]:
+        if pattern is NAMED and not re.fullmatch(r"README[\w.]*\.md", path):
+            continue
+        for match in pattern.finditer(text):
+            target = match.group(match.lastindex or 0)
+            if not os.path.exists(os.path.join(root, base, target)):
+                line = text.count("\n", 0, match.start()) + 1
+                yield f"{path}:{line}: {target} does not exist"
+
+
 def check_built(root, paths):
     """Every .cpp stands in a CMakeLists.txt at or above it, every .hpp is included by something."""
     cmake = {os.path.dirname(p): read(root, p) for p in paths if os.path.basename(p) == "CMakeLists.txt"}
@@ -180,6 +194,8 @@ def check_tree(root):
             faults += check_direction(path, text)
             faults += check_homes(path, text)
             faults += check_length(path, text)
+        if path.endswith(".md"):
+            faults += check_documents(root, path, text)
         if "\0" not in text:
             faults += check_machine_paths(path, text)
     faults += check_built(root, paths)

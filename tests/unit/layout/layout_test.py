@@ -101,6 +101,12 @@ class PlantedFaults(unittest.TestCase):
     def test_paths_that_only_look_alike(self):
         self.assertEqual(faults_of({**SOUND, "docs/guide.md": "out/work/x, ${HOME}/work/x and 3 /work d\n"}), [])
 
+    def test_a_dead_link(self):
+        self.expect_one("docs/guide.md", "[time](../sim/time.hpp#clock) and [lost](lost.md)\n", "lost.md does not exist")
+
+    def test_a_readme_that_names_what_is_not_there(self):
+        self.expect_one("README.md", "`sim/time.hpp`, out/x, `cityload run scenarios/lost.toml`\n", "scenarios/lost.toml")
+
     def test_build_folders_are_not_looked_at(self):
         self.assertEqual(faults_of({**SOUND, "build-x/sim/lost.cpp": '#include "models/city/plan.hpp"\n'}), [])
 
