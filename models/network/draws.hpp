@@ -12,8 +12,11 @@ inline constexpr sim::Purpose purpose_route = 4;
 inline constexpr sim::Purpose purpose_call = 5;
 inline constexpr sim::Purpose purpose_no_show = 6;
 
-constexpr std::uint64_t customer_id(std::uint64_t source, std::uint64_t n) { return (source + 1) << 48 | n; }
-constexpr std::uint64_t initial_customer_id(std::uint64_t source, std::uint64_t station, std::uint64_t k) {
+constexpr std::uint64_t customer_id(std::uint64_t source, std::uint64_t n) {
+    return (source + 1) << 48 | n;
+}
+constexpr std::uint64_t initial_customer_id(std::uint64_t source, std::uint64_t station,
+                                            std::uint64_t k) {
     return (source + 1) << 48 | std::uint64_t{1} << 47 | station << 32 | k;
 }
 

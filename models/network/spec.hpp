@@ -1,6 +1,7 @@
 #pragma once
-// A plain queueing network as a scenario describes it: no file format, no engine, just the description.
-// Meaning of every key: DESIGN of scenario files (docs/scenario-reference.md); times in milliseconds.
+// A plain queueing network as a scenario describes it: no file format, no engine, just the
+// description. Meaning of every key: DESIGN of scenario files (docs/scenario-reference.md); times
+// in milliseconds.
 
 #include <cstdint>
 #include <optional>
@@ -15,8 +16,8 @@ namespace cityload::network {
 using sim::DistributionSpec;
 using sim::Duration;
 
-/// A number of servers over time: values[k] holds during [k·step, (k+1)·step); afterwards the last value
-/// holds, or the list starts again if `repeat`. A constant is one value.
+/// A number of servers over time: values[k] holds during [k·step, (k+1)·step); afterwards the last
+/// value holds, or the list starts again if `repeat`. A constant is one value.
 struct ServerSchedule {
     bool unlimited = false;
     Duration step = sim::days(1);
@@ -36,7 +37,7 @@ struct Patience {
 struct StationSpec {
     std::string id;
     std::optional<ServerSchedule> servers;  ///< absent: none of its own (a pool must serve it)
-    bool waiting_leaves = false;            ///< at a cut of its own servers to 0 everybody waiting leaves
+    bool waiting_leaves = false;  ///< at a cut of its own servers to 0 everybody waiting leaves
     DistributionSpec service;
     Discipline discipline = Discipline::fifo;
     std::optional<Patience> patience;
@@ -53,28 +54,31 @@ struct PoolSpec {
 
 /// Where a customer goes: one station, the shortest of several, or out of the network.
 struct Destination {
-    std::vector<std::string> stations;  ///< empty: out; more than one: fewest in system, tie to the first
+    std::vector<std::string>
+        stations;  ///< empty: out; more than one: fewest in system, tie to the first
 };
 
 struct ArrivalSpec {
     enum class Process { poisson, renewal, schedule, log };
     Process process = Process::poisson;
-    double rate_per_ms = 0;                      ///< poisson
-    DistributionSpec gap;                        ///< renewal
-    Duration first{};                            ///< renewal: time of the first arrival
-    Duration step = sim::hours(1);               ///< schedule
-    std::vector<double> rates_per_ms;            ///< schedule
-    bool repeat = false;                         ///< schedule: otherwise the rate is 0 afterwards
-    std::optional<DistributionSpec> day_factor;  ///< schedule: one factor for every 24 h from time 0
-    std::vector<std::int64_t> log_ms;            ///< log: ascending arrival times
+    double rate_per_ms = 0;            ///< poisson
+    DistributionSpec gap;              ///< renewal
+    Duration first{};                  ///< renewal: time of the first arrival
+    Duration step = sim::hours(1);     ///< schedule
+    std::vector<double> rates_per_ms;  ///< schedule
+    bool repeat = false;               ///< schedule: otherwise the rate is 0 afterwards
+    std::optional<DistributionSpec>
+        day_factor;                    ///< schedule: one factor for every 24 h from time 0
+    std::vector<std::int64_t> log_ms;  ///< log: ascending arrival times
 };
 
 struct SourceSpec {
     std::string id;
     Destination to;
     ArrivalSpec arrivals;
-    std::int64_t priority = 0;                ///< smaller is served first
-    std::optional<DistributionSpec> service;  ///< this class's service at `to`, on every visit there
+    std::int64_t priority = 0;  ///< smaller is served first
+    std::optional<DistributionSpec>
+        service;  ///< this class's service at `to`, on every visit there
 };
 
 struct RouteSpec {
@@ -87,8 +91,8 @@ struct RouteSpec {
     Duration delay{};              ///< applies to every branch
 };
 
-/// The whole description. Stations, pools, sources and routes are sorted by id (routes by `from`), so that
-/// the order of tables in a file cannot matter.
+/// The whole description. Stations, pools, sources and routes are sorted by id (routes by `from`),
+/// so that the order of tables in a file cannot matter.
 struct NetworkSpec {
     std::string title;
     std::vector<StationSpec> stations;
