@@ -1,0 +1,85 @@
+#pragma once
+// The case: one need being handled. It travels as mail and lies in exactly one place.
+
+#include <cstdint>
+
+#include "sim/ids.hpp"
+#include "sim/random.hpp"
+#include "sim/time.hpp"
+
+namespace cityload::city {
+
+using sim::CellId;
+using sim::Duration;
+using sim::Instant;
+using sim::Interval;
+
+/// What is due when the case arrives where it is sent.
+enum class Step : std::uint8_t {
+    online,       ///< filing on the phone (home cell)
+    file,         ///< filing at a window
+    certificate,  ///< at the issuer's window
+    fetch,        ///< fetching the result
+    intake,       ///< back office looks at an online filing
+    letter,       ///< issuer's back office answers a letter
+    review        ///< back office reviews
+};
+
+inline constexpr std::uint8_t no_document = 255;
+
+/// At most 64 bytes. Minutes are whole minutes; days count from the run's time 0.
+struct Case {
+    Instant at;                  ///< when the step is due
+    CellId to;                   ///< where
+    std::uint16_t station = 0;   ///< window group of the regime's plan, within the cell: see Plan
+    std::uint16_t matter = 0;
+    std::uint64_t id = 0;        ///< source (town × matter) and number
+    std::uint32_t citizen = 0;
+    std::uint16_t town = 0;
+    Step step = Step::file;
+    std::uint8_t flags = 0;
+    std::uint16_t bring = 0;     ///< outside documents the applicant must supply (bits: place in the matter's list)
+    std::uint16_t have = 0;      ///< of these, in hand
+    std::uint16_t known = 0;     ///< of these, known to be asked for
+    std::uint16_t letters = 0;   ///< documents asked for by letter
+    std::uint16_t need_day = 0;
+    std::uint16_t accepted_day = 0;
+    std::uint16_t wait_minutes = 0;
+    std::uint16_t other_minutes = 0;  ///< travel, service, preparation
+    std::uint8_t faults = 0;          ///< own documents wrong or missing
+    std::uint8_t faults_known = 0;
+    std::uint8_t document = no_document;  ///< being fetched or asked for
+    std::uint8_t attempt = 0;             ///< visits made at this step (for this document)
+    std::uint8_t filings = 0;             ///< visits to file
+    std::uint8_t refusals = 0;
+    std::uint8_t trips = 0;
+    std::uint8_t stage = 0;   ///< windows in turn or reviews already done
+    std::uint8_t legal = 0;   ///< visits counted by the legal rule
+    std::uint8_t wasted = 0;  ///< visits lost to closing, tickets, impatience
+
+    enum Flag : std::uint8_t {
+        informed = 1,
+        favoured = 2,
+        by_phone = 4,
+        agent = 8,
+        same_trip = 16,  ///< the next stop belongs to the trip under way
+        owed = 32,
+        probe = 64,
+        accepted = 128
+    };
+    bool is(Flag f) const { return flags & f; }
+    void set(Flag f) { flags |= f; }
+    void clear(Flag f) { flags &= static_cast<std::uint8_t>(~f); }
+};
+static_assert(sizeof(Case) <= 64);
+
+/// The total order of one cell's mail: time, then mixed case id, then step. Phases and priorities do not arise:
+/// at a window, arrivals are the only mail.
+inline bool before(const Case& a, const Case& b) {
+    if (a.at != b.at) return a.at < b.at;
+    const std::uint64_t x = sim::mix64(a.id), y = sim::mix64(b.id);
+    if (x != y) return x < y;
+    return a.step < b.step;
+}
+
+}  // namespace cityload::city

@@ -1,0 +1,225 @@
+// The life of a case between its visits: what is missing, where the applicant goes next, how it ends.
+
+#include <algorithm>
+#include <bit>
+
+#include "models/city/model.hpp"
+
+namespace cityload::city {
+
+namespace {
+
+/// Weeks and minutes must fit the case's small counters; nothing real reaches the limits.
+void add_minutes(std::uint16_t& sum, std::int64_t minutes) {
+    sum = static_cast<std::uint16_t>(std::min<std::int64_t>(65535, sum + minutes));
+}
+
+}  // namespace
+
+/// Documents and own papers that would be found missing now.
+int CityModel::gaps(const Case& c) const {
+    return std::popcount(static_cast<unsigned>(c.bring & ~c.have)) + c.faults;
+}
+
+/// An acquaintance behind the window overlooks a gap.
+bool CityModel::passes(Case& c) const {
+    if (gaps(c) == 0) return true;
+    if (!c.is(Case::favoured) || c.step != Step::file) return false;
+    return plan_.overlooks(draws_(Draw::favour, c.id, 0).second);
+}
+
+bool CityModel::refuse(Case& c, Instant at, Slot& slot) {
+    const MatterPlan& matter = world_.matters[c.matter];
+    const std::uint16_t missing = c.bring & static_cast<std::uint16_t>(~c.have);
+    slot.tally.add<std::int64_t>(layout_.reason, 1, matter.department, city::at(missing ? Reason::outside_document : Reason::own_document));
+    fact(slot, c, Fact::Kind::turned_back, at, c.station, static_cast<std::uint16_t>(gaps(c)),
+         missing ? matter.materials[static_cast<std::size_t>(std::countr_zero(missing))].document : std::uint16_t{65535});
+    if (plan_.full_notice(draws_(Draw::notice, c.id, c.filings).first)) {
+        c.known = c.bring;
+        c.faults_known = c.faults;
+    } else if (const std::uint16_t unknown = missing & static_cast<std::uint16_t>(~c.known); unknown != 0) {
+        c.known |= static_cast<std::uint16_t>(unknown & -unknown);
+    } else if (c.faults > c.faults_known) {
+        ++c.faults_known;
+    }
+    // What is known to be wrong with one's own papers is put right at home.
+    c.faults = static_cast<std::uint8_t>(c.faults - c.faults_known);
+    c.faults_known = 0;
+    ++c.refusals;
+    const sim::DrawPair complaint = draws_(Draw::complaint, c.id, c.refusals);
+    if (plan_.complains(complaint.first)) staff(slot, matter.department, Activity::hotline, at, hotline_call_.sample(complaint.second));
+    return c.refusals < plan_.regime.gives_up_after;
+}
+
+std::int64_t CityModel::pause_days(const Case& c) const {
+    const Duration pause = retry_.sample(draws_(Draw::pause, c.id, occasion(c)).first);
+    return std::max<std::int64_t>(1, pause / sim::days(1));
+}
+
+void CityModel::next_visit(Case& c, Instant now, std::int64_t earliest_day, std::uint32_t here, Post& post, Slot& slot) {
+    const MatterPlan& matter = world_.matters[c.matter];
+    const Step filing = c.is(Case::by_phone) ? Step::online : Step::file;
+    for (;;) {
+        const std::uint16_t errand = c.known & c.bring & static_cast<std::uint16_t>(~c.have);
+        if (c.is(Case::accepted) || errand == 0) break;
+        const auto k = static_cast<std::uint8_t>(std::countr_zero(errand));
+        const std::uint16_t document = matter.materials[k].document;
+        if (c.step != Step::certificate || c.document != k) c.attempt = 0;
+        c.step = Step::certificate;
+        c.document = k;
+        slot.tally.add<std::int64_t>(layout_.document, 1, document, city::at(PerDocument::trips));
+        if (errand == (c.bring & static_cast<std::uint16_t>(~c.have)) && std::popcount(errand) == 1 && c.faults == 0)
+            slot.tally.add<std::int64_t>(layout_.document, 1, document, city::at(PerDocument::last_missing));
+        if (world_.documents[document].issuer != DocumentPlan::no_issuer) {
+            c.station = static_cast<std::uint16_t>(plan_.station_of(world_.documents[document].issuer, c.town, world_.documents[document].town_level));
+            send_to_station(c, now, earliest_day, here, post);
+            return;
+        }
+        // Issued outside the city: one trip, and a week until it is there.
+        ++c.trips;
+        add_minutes(c.other_minutes, 2 * travel_minutes_[c.town * 3u + 2]);
+        c.have |= static_cast<std::uint16_t>(1u << k);
+        earliest_day = world_.calendar.add_workdays(earliest_day, 5);
+        here = nowhere;
+    }
+    if (!c.is(Case::accepted)) {
+        if (c.step != filing) c.attempt = 0;
+        c.step = filing;
+        c.document = no_document;
+    }
+    if (c.step == Step::online) {
+        c.at = std::max(visit_times_.visit(world_.towns[c.town].district, matter.department, earliest_day,
+                                           draws_(Draw::pause, c.id, occasion(c)).second),
+                        now + look_ahead);
+        c.to = home_cell(c.town);
+        post(c);
+        return;
+    }
+    c.station = static_cast<std::uint16_t>(plan_.station_of(matter.department, c.town, matter.town_level));
+    send_to_station(c, now, earliest_day, here, post);
+}
+
+/// To c.station: at once if the applicant is in the building and it is open long enough, else on a working day.
+void CityModel::send_to_station(Case& c, Instant now, std::int64_t day, std::uint32_t here, Post& post) {
+    const StationPlan& station = plan_.stations[c.station];
+    c.to = building_cell(station.building);
+    if (station.building == here) {
+        const HoursSpec& hours = world_.spec.hours[station.hours];
+        const Instant arrival = now + look_ahead;
+        const Instant close = Calendar::midnight(Calendar::day_of(now)) + sim::minutes(hours.close);
+        if (arrival + sim::minutes(15) < close) {
+            c.set(Case::same_trip);
+            c.at = arrival;
+            post(c);
+            return;
+        }
+    }
+    c.clear(Case::same_trip);
+    const std::int64_t today = Calendar::day_of(now);
+    if (day <= today && here != nowhere) day = today + 1;
+    day = world_.calendar.next_workday(day);
+    const std::uint64_t u = draws_(Draw::pause, c.id, occasion(c)).second;
+    c.at = visit_times_.visit(world_.towns[c.town].district, station.department, day, u);
+    if (c.at < now + look_ahead)
+        c.at = visit_times_.visit(world_.towns[c.town].district, station.department, world_.calendar.next_workday(today + 1), u);
+    post(c);
+}
+
+void CityModel::staff(Slot& slot, std::size_t department, Activity activity, Instant at, Duration work) const {
+    if (!world_.calendar.measured(Calendar::day_of(at))) return;
+    slot.tally.add<std::int64_t>(layout_.activity, work.ms, department, city::at(activity));
+    slot.tally.add<std::int64_t>(layout_.actions, 1, department, city::at(activity));
+}
+
+void CityModel::finish(const Case& c, std::int64_t day, Slot& slot) {
+    const bool in_time = day < world_.calendar.days();
+    count_case(c, slot, in_time, false, day);
+}
+
+void CityModel::give_up(const Case& c, Instant at, Slot& slot) {
+    fact(slot, c, Fact::Kind::gives_up, at, 0, c.trips);
+    count_case(c, slot, false, true, Calendar::day_of(at));
+}
+
+void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given_up, std::int64_t day) {
+    slot.fingerprint.add(c.id, static_cast<std::uint64_t>(completed) << 1 | given_up, static_cast<std::uint64_t>(day),
+                         std::uint64_t{c.trips} << 32 | std::uint64_t{c.wait_minutes} << 16 | c.other_minutes);
+    if (!world_.calendar.measured(c.need_day)) return;
+    sim::TallySet& t = slot.tally;
+    const MatterPlan& matter = world_.matters[c.matter];
+    const auto add = [&](PerMatter what, std::int64_t amount) { t.add<std::int64_t>(layout_.matter, amount, c.matter, city::at(what)); };
+    add(PerMatter::trips_all, c.trips);
+    add(PerMatter::refusals, c.refusals);
+    add(PerMatter::refused_cases, c.refusals > 0);
+    add(PerMatter::wait_minutes, c.wait_minutes);
+    add(PerMatter::other_minutes, c.other_minutes);
+    add(PerMatter::wasted, c.wasted);
+    t.add<std::int64_t>(layout_.refused, 1, std::min<std::size_t>(c.refusals, 7));
+
+    const Town& town = world_.towns[c.town];
+    const int g = world_.people_group(town, c.citizen);
+    const auto group = static_cast<std::size_t>(g < 0 ? people_groups : g);
+    const auto person = [&](PerGroup what, std::int64_t amount) {
+        t.add<std::int64_t>(layout_.group, amount, town.district, group, city::at(what));
+    };
+    person(PerGroup::needs, 1);
+    person(PerGroup::trips, c.trips);
+    person(PerGroup::minutes, c.wait_minutes + c.other_minutes);
+    person(PerGroup::refused_cases, c.refusals > 0);
+    person(PerGroup::three_or_more, c.trips >= 3);
+
+    const auto week = static_cast<std::size_t>((c.need_day - world_.calendar.first_measured()) / 7);
+    const auto weekly = [&](PerWeek what, std::int64_t amount) { t.add<std::int64_t>(layout_.week, amount, week, city::at(what)); };
+    weekly(PerWeek::needs, 1);
+    weekly(PerWeek::trips, c.trips);
+    weekly(PerWeek::minutes, c.wait_minutes + c.other_minutes);
+    weekly(PerWeek::refused_cases, c.refusals > 0);
+
+    const std::size_t channel = c.is(Case::by_phone) ? 1 : 0;
+    const auto bin = [&](Rule rule, std::int64_t n) {
+        t.add<std::int64_t>(layout_.trips, 1, channel, city::at(rule), static_cast<std::size_t>(std::min<std::int64_t>(n, trip_bins - 1)));
+    };
+    bin(Rule::per_need, c.trips);
+    if (given_up) {
+        add(PerMatter::given_up, 1);
+        person(PerGroup::given_up, 1);
+        weekly(PerWeek::given_up, 1);
+        return;
+    }
+    if (!completed) {
+        add(PerMatter::open, 1);
+        return;
+    }
+    add(PerMatter::completed, 1);
+    add(PerMatter::online, channel == 1);
+    add(PerMatter::trips, c.trips);
+    add(PerMatter::filings, channel == 1 ? 0 : c.filings);
+    add(PerMatter::legal_visits, c.legal);
+    add(PerMatter::days, day - c.need_day);
+    if (matter.statutory_days > 0)
+        add(PerMatter::over_limit, world_.calendar.workdays_between(c.accepted_day, day) > matter.statutory_days);
+    person(PerGroup::completed, 1);
+    weekly(PerWeek::completed, 1);
+    weekly(PerWeek::at_most_one, c.trips <= 1);
+    weekly(PerWeek::filings_at_most_one, channel == 1 || c.filings <= 1);
+    bin(Rule::legal, c.legal);
+    bin(Rule::filing, channel == 1 ? 0 : c.filings);
+    bin(Rule::all_in, c.trips);
+    bin(Rule::procedural, c.trips - std::min<int>(c.trips, c.wasted));
+    t.add<std::int64_t>(layout_.result, 1, channel,
+                        static_cast<std::size_t>(std::min<std::int64_t>(day - c.need_day, result_day_bins - 1)));
+}
+
+bool CityModel::link_up(std::size_t link, Instant at) const {
+    const std::vector<Interval>& list = outages_[link];
+    const auto it = std::upper_bound(list.begin(), list.end(), at, [](Instant t, const Interval& o) { return t < o.from; });
+    return it == list.begin() || !std::prev(it)->contains(at);
+}
+
+void CityModel::fact(Slot& slot, const Case& c, Fact::Kind kind, Instant at, std::uint32_t place, std::uint16_t detail,
+                     std::uint16_t document) const {
+    if (!c.is(Case::probe)) return;
+    slot.facts.push_back({at, c.id, place, document, detail, kind, c.step});
+}
+
+}  // namespace cityload::city

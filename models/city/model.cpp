@@ -1,0 +1,204 @@
+#include "models/city/model.hpp"
+
+#include <algorithm>
+
+namespace cityload::city {
+
+namespace {
+
+sim::Distribution scaled(sim::DistributionSpec spec, double factor) {
+    spec.mean *= factor;
+    spec.value *= factor;
+    spec.min *= factor;
+    spec.mode *= factor;
+    spec.max *= factor;
+    return sim::Distribution(spec);
+}
+
+sim::Distribution exponential(double mean) {
+    sim::DistributionSpec spec;
+    spec.kind = sim::DistributionSpec::Kind::exponential;
+    spec.mean = mean;
+    return sim::Distribution(spec);
+}
+
+}  // namespace
+
+CityModel::CityModel(const RegimePlan& plan, std::uint32_t replication, bool unlimited)
+    : plan_(plan),
+      world_(plan.world),
+      draws_(plan.world.spec.seed, replication),
+      layout_(plan),
+      visit_times_(world_, draws_),
+      unlimited_(unlimited),
+      homes_(world_.towns.size()),
+      buildings_(world_.buildings.size()),
+      stations_(plan.stations.size()),
+      offices_(world_.back_offices()),
+      slots_(sim::max_thread_slots),
+      unit_exponential_(exponential(1)) {
+    for (std::uint32_t s = 0; s < stations_.size(); ++s) {
+        stations_[s].index = s;
+        buildings_[plan.stations[s].building].stations.push_back(s);
+        if (unlimited) stations_[s].queue.make_unlimited();
+    }
+    if (unlimited)
+        for (Station& office : offices_) office.queue.make_unlimited();
+    const BehaviourSpec& b = world_.spec.behaviour;
+    patience_ = sim::Distribution(b.patience);
+    no_show_ = sim::Distribution(b.no_show_call);
+    retry_ = sim::Distribution(b.retry);
+    certificate_service_ = sim::Distribution(b.certificate_service);
+    fetch_service_ = sim::Distribution(b.fetch_service);
+    refusal_service_ = sim::Distribution(b.refusal_service);
+    letter_work_ = sim::Distribution(b.letter_work);
+    intake_work_ = sim::Distribution(b.intake_work);
+    hotline_call_ = sim::Distribution(b.hotline_call);
+    online_time_ = sim::Distribution(b.online_time);
+    for (const MatterSpec& m : world_.spec.matters) {
+        service_.push_back(scaled(m.service, plan.regime.service_factor));
+        review_.push_back(scaled(m.review_work, plan.regime.review_factor));
+    }
+    for (std::size_t t = 0; t < world_.towns.size(); ++t) {
+        const DistrictSpec& d = world_.spec.districts[world_.districts[world_.towns[t].district]];
+        for (const Duration way : {d.travel_town, d.travel_district, d.travel_city}) travel_minutes_.push_back(World::minute_of(way));
+    }
+    for (std::size_t l = 0; l < world_.spec.links.size(); ++l) {
+        std::vector<Interval> list;
+        const LinkSpec& link = world_.spec.links[l];
+        if (link.outages_per_year > 0) {
+            const sim::Distribution gap = exponential(365.0 * 86'400'000 / link.outages_per_year);
+            const sim::Distribution length = exponential(static_cast<double>(std::max<std::int64_t>(1, link.outage_mean.ms)));
+            Instant t{};
+            for (std::uint64_t k = 0; t < world_.calendar.end(); ++k) {
+                const sim::DrawPair u = draws_(Draw::outage, l, k);
+                const Instant from = t + gap.sample(u.first);
+                t = from + length.sample(u.second);
+                list.push_back({from, t});
+            }
+        }
+        outages_.push_back(std::move(list));
+    }
+}
+
+CityModel::Slot& CityModel::slot() {
+    std::unique_ptr<Slot>& mine = slots_[sim::thread_slot()];
+    if (!mine) {
+        mine = std::make_unique<Slot>();
+        mine->tally = sim::TallySet(layout_.plan);
+    }
+    return *mine;
+}
+
+Instant CityModel::advance(CellId cell, Interval epoch, std::span<const Case> inbox, sim::Post<Case>& post) {
+    Slot& here = slot();
+    std::size_t index = cell.value();
+    if (index < homes_.size()) {
+        Home& home = homes_[index];
+        while (home.next_day < world_.calendar.days() && Calendar::midnight(home.next_day) < epoch.until)
+            arise(index, home.next_day++, post, here);
+        for (const Case& c : inbox) file_online(c, post, here);
+        return home.next_day < world_.calendar.days() ? Calendar::midnight(home.next_day) : Instant::never();
+    }
+    index -= homes_.size();
+    if (index < buildings_.size()) {
+        for (const Case& c : inbox) arrive_at_station(c, post, here);
+        Instant next = Instant::never();
+        for (const std::uint32_t s : buildings_[index].stations)
+            if (stations_[s].queue.waiting() > 0) next = std::min(next, work_station(s, epoch, post, here));
+        return next;
+    }
+    index -= buildings_.size();
+    for (const Case& c : inbox) offices_[index].queue.join(c, false);
+    return work_back_office(index, epoch, post, here);
+}
+
+Instant CityModel::stop(Instant now, sim::Post<Case>&) {
+    const std::int64_t day = Calendar::day_of(now);
+    if (day < world_.calendar.days()) visit_times_.open_day(day);
+    if (day == world_.calendar.first_measured())
+        for (Station& office : offices_) office.backlog_start = static_cast<std::int64_t>(office.queue.waiting());
+    if (day == world_.calendar.first_measured() + world_.calendar.measured_days()) {
+        Slot& mine = slot();
+        for (std::size_t o = 0; o < offices_.size(); ++o) {
+            mine.tally.add<std::int64_t>(layout_.back_office, offices_[o].backlog_start, o, 4u);
+            mine.tally.add<std::int64_t>(layout_.back_office, static_cast<std::int64_t>(offices_[o].queue.waiting()), o, 5u);
+        }
+    }
+    return Calendar::midnight(day + 1);
+}
+
+void CityModel::trace_share(double share) { trace_ = sim::Probability(share); }
+
+void CityModel::close(const std::vector<Case>& pending) {
+    Slot& mine = slot();
+    const auto open = [&](const Case& c) { count_case(c, mine, false, false, world_.calendar.days()); };
+    for (const Case& c : pending) open(c);
+    for (const Station& s : stations_)
+        for (std::size_t i = 0; i < s.queue.ring().size(); ++i) open(s.queue.ring()[i]);
+    for (const Station& o : offices_)
+        for (std::size_t i = 0; i < o.queue.ring().size(); ++i) open(o.queue.ring()[i]);
+
+    // What was on offer, day by day as the windows kept it.
+    const std::int64_t first = world_.calendar.first_measured(), last = first + world_.calendar.measured_days();
+    const auto scheduled = [](const DayPlan& d) {
+        return d.servers * ((d.lunch_from - d.open).ms + (d.close - d.lunch_until).ms) + d.lunch_servers * (d.lunch_until - d.lunch_from).ms;
+    };
+    for (std::int64_t day = first; day < last && !unlimited_; ++day) {
+        if (!world_.calendar.workday(day)) continue;
+        const Instant midnight = Calendar::midnight(day);
+        for (std::uint32_t s = 0; s < stations_.size(); ++s)
+            mine.tally.add<std::int64_t>(layout_.station, scheduled(day_plan(s, midnight)), s, at(PerStation::scheduled_ms));
+        for (std::size_t o = 0; o < offices_.size(); ++o)
+            mine.tally.add<std::int64_t>(layout_.back_office, scheduled(office_day(o, midnight)), o, 2u);
+    }
+}
+
+sim::TallySet CityModel::total() const {
+    sim::TallySet sum(layout_.plan);
+    for (const auto& s : slots_)
+        if (s) sum.merge(s->tally);
+    for (std::size_t m = 0; m < world_.matters.size(); ++m) {
+        const auto get = [&](PerMatter what) { return sum.at(layout_.matter, m, at(what)); };
+        sum.at(layout_.matter, m, at(PerMatter::needs)) = get(PerMatter::completed) + get(PerMatter::given_up) + get(PerMatter::open);
+    }
+    return sum;
+}
+
+sim::Fingerprint CityModel::fingerprint() const {
+    sim::Fingerprint sum;
+    for (const auto& s : slots_)
+        if (s) sum.merge(s->fingerprint);
+    return sum;
+}
+
+std::vector<Fact> CityModel::facts() const {
+    std::vector<Fact> all;
+    for (const auto& s : slots_)
+        if (s) all.insert(all.end(), s->facts.begin(), s->facts.end());
+    std::sort(all.begin(), all.end(), [](const Fact& a, const Fact& b) {
+        if (a.id != b.id) return a.id < b.id;
+        if (a.at != b.at) return a.at < b.at;
+        return a.kind < b.kind;
+    });
+    return all;
+}
+
+std::uint64_t CityModel::services() const {
+    std::uint64_t sum = 0;
+    for (const auto& s : slots_)
+        if (s) sum += s->services;
+    return sum;
+}
+
+std::size_t CityModel::bytes() const {
+    std::size_t sum = 0;
+    for (const Station& s : stations_) sum += s.queue.bytes();
+    for (const Station& o : offices_) sum += o.queue.bytes();
+    for (const Home& h : homes_) sum += h.remaining.size() * 20;
+    for (const auto& s : slots_)
+        if (s) sum += s->tally.bytes();
+    return sum;
+}
+
+}  // namespace cityload::city

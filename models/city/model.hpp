@@ -1,0 +1,158 @@
+#pragma once
+// The city as cells of the kernel: a home cell for every town (where needs arise and phones are), a cell for every
+// building, a cell for every department's back office.
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "models/city/case.hpp"
+#include "models/city/draws.hpp"
+#include "models/city/plan.hpp"
+#include "models/city/tallies.hpp"
+#include "models/city/visit_times.hpp"
+#include "models/city/window_queue.hpp"
+#include "sim/fingerprint.hpp"
+#include "sim/kernel.hpp"
+#include "sim/thread_slot.hpp"
+
+namespace cityload::city {
+
+/// A fact about a traced case, for the journey.
+struct Fact {
+    enum class Kind : std::uint8_t {
+        need, goes, queues, leaves_queue, sent_home, no_ticket, called, turned_back, accepted, certificate, come_back,
+        absent, filed_online, face_failed, link_ok, link_failed, letter, owed, declared, e_certificate, back_office,
+        result, fetched, gives_up
+    };
+    Instant at;
+    std::uint64_t id = 0;
+    std::uint32_t place = 0;   ///< station or back office
+    std::uint16_t document = 65535;
+    std::uint16_t detail = 0;  ///< gaps, people waiting, trips: by kind
+    Kind kind = Kind::need;
+    Step step = Step::file;
+};
+
+/// The model the kernel runs. Times: the least delay between cells is `look_ahead`.
+class CityModel {
+  public:
+    using Message = Case;
+    static constexpr bool self_driven = true;
+    /// Least delay between cells: walking to another counter or building, taking a ticket; shorter moves are raised to it.
+    static constexpr Duration look_ahead = sim::minutes(5);
+
+    /// `unlimited`: windows and back offices without limit, to measure what they would need.
+    CityModel(const RegimePlan& plan, std::uint32_t replication, bool unlimited);
+
+    std::size_t cells() const { return homes_.size() + buildings_.size() + offices_.size(); }
+    static bool before(const Case& a, const Case& b) { return city::before(a, b); }
+    Instant advance(CellId cell, Interval epoch, std::span<const Case> inbox, sim::Post<Case>& post);
+    Instant stop(Instant now, sim::Post<Case>& post);
+    std::span<const CellId> woken() const { return {}; }
+
+    /// Trace every fact of cases with the probe flag.
+    void trace_share(double share);
+
+    /// Counts what is still open. `pending`: all mail not delivered.
+    void close(const std::vector<Case>& pending);
+
+    const CityTallies& tallies() const { return layout_; }
+    sim::TallySet total() const;
+    sim::Fingerprint fingerprint() const;
+    std::vector<Fact> facts() const;
+    std::uint64_t services() const;
+    std::size_t bytes() const;
+
+  private:
+    using Post = sim::Post<Case>;
+
+    struct Home {
+        std::vector<std::int64_t> remaining;  ///< by matter: operational time until the next need
+        std::vector<std::uint32_t> count;     ///< by matter: needs so far
+        std::vector<std::int64_t> rate;       ///< by matter: per day of weight 1, 2^-32 needs
+        std::int64_t next_day = 0;
+    };
+    struct Station {
+        WindowQueue queue;
+        std::uint32_t index = 0;
+        std::int64_t ticket_day = -1;
+        std::int64_t tickets = 0;       ///< taken today
+        std::int64_t quota = 0;
+        std::int64_t backlog_start = 0;
+    };
+    struct BuildingCell {
+        std::vector<std::uint32_t> stations;
+    };
+    struct Slot {
+        sim::TallySet tally;
+        sim::Fingerprint fingerprint;
+        std::uint64_t services = 0;
+        std::vector<Fact> facts;
+    };
+
+    // Needs (needs.cpp)
+    void arise(std::size_t town, std::int64_t day, Post& post, Slot& slot);
+    void begin(Case& c, Slot& slot);
+    void settle_documents(Case& c, Slot& slot);
+
+    // Windows (windows.cpp)
+    Instant work_station(std::uint32_t index, Interval epoch, Post& post, Slot& slot);
+    void arrive_at_station(const Case& c, Post& post, Slot& slot);
+    Duration serve(Case c, Instant start, Post& post, Slot& slot);
+    Duration serve_filing(Case& c, Instant start, Post& post, Slot& slot);
+    Duration serve_certificate(Case& c, Instant start, Post& post, Slot& slot);
+    void send_home(Case c, Instant at, Reason reason, Post& post, Slot& slot);
+    DayPlan day_plan(std::uint32_t station, Instant after) const;
+
+    // Back offices and results (back_office.cpp)
+    Instant work_back_office(std::size_t index, Interval epoch, Post& post, Slot& slot);
+    Duration serve_back_office(Case c, Instant start, std::size_t office, Post& post, Slot& slot);
+    void file_online(Case c, Post& post, Slot& slot);
+    void to_back_office(Case& c, Instant from, Post& post);
+    void after_acceptance(Case& c, Instant at, Post& post, Slot& slot);
+    void conclude(Case& c, Instant ready, Post& post, Slot& slot);
+    DayPlan office_day(std::size_t office, Instant after) const;
+
+    // Case life (life.cpp)
+    int gaps(const Case& c) const;
+    bool passes(Case& c) const;
+    /// Refuses; false if the applicant gives up.
+    bool refuse(Case& c, Instant at, Slot& slot);
+    void next_visit(Case& c, Instant now, std::int64_t earliest_day, std::uint32_t here, Post& post, Slot& slot);
+    void send_to_station(Case& c, Instant now, std::int64_t day, std::uint32_t here, Post& post);
+    std::int64_t pause_days(const Case& c) const;
+    void finish(const Case& c, std::int64_t day, Slot& slot);
+    void give_up(const Case& c, Instant at, Slot& slot);
+    void count_case(const Case& c, Slot& slot, bool completed, bool given_up, std::int64_t day);
+    void staff(Slot& slot, std::size_t department, Activity activity, Instant at, Duration work) const;
+    void fact(Slot& slot, const Case& c, Fact::Kind kind, Instant at, std::uint32_t place = 0, std::uint16_t detail = 0,
+              std::uint16_t document = 65535) const;
+    bool link_up(std::size_t link, Instant at) const;
+
+    static constexpr std::uint32_t nowhere = 0xffffffff;
+    CellId home_cell(std::size_t town) const { return CellId(town); }
+    CellId building_cell(std::uint32_t building) const { return CellId(homes_.size() + building); }
+    CellId office_cell(std::size_t office) const { return CellId(homes_.size() + buildings_.size() + office); }
+    Slot& slot();
+
+    const RegimePlan& plan_;
+    const World& world_;
+    Draws draws_;
+    CityTallies layout_;
+    VisitTimes visit_times_;
+    bool unlimited_;
+    std::vector<Home> homes_;
+    std::vector<BuildingCell> buildings_;
+    std::vector<Station> stations_;
+    std::vector<Station> offices_;
+    std::vector<std::vector<Interval>> outages_;  ///< by link, ascending
+    std::vector<std::int64_t> travel_minutes_;    ///< (town, level)
+    std::vector<std::unique_ptr<Slot>> slots_;
+    sim::Distribution unit_exponential_, patience_, no_show_, retry_, certificate_service_, fetch_service_, refusal_service_,
+        letter_work_, intake_work_, hotline_call_, online_time_;
+    std::vector<sim::Distribution> service_, review_;  ///< by matter, with the regime's factor
+    sim::Probability trace_;
+};
+
+}  // namespace cityload::city

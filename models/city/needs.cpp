@@ -1,0 +1,171 @@
+// Where needs arise: every town has, for every matter, a stream of needs in operational time; each day lets the
+// stream run on by the day's rate. And what a case is like when it begins.
+
+#include <algorithm>
+
+#include "models/city/model.hpp"
+
+namespace cityload::city {
+
+namespace {
+
+/// One need, in the units in which rates are kept.
+constexpr int need_bits = 32;
+
+std::int64_t gap(const sim::Distribution& unit, const Draws& draws, std::uint64_t source, std::uint32_t n) {
+    return unit.sample_fixed(draws(Draw::need, source, n).first) << (need_bits - sim::Distribution::fraction_bits);
+}
+
+}  // namespace
+
+void CityModel::arise(std::size_t town, std::int64_t day, Post& post, Slot& slot) {
+    Home& home = homes_[town];
+    const std::size_t matters = world_.matters.size();
+    const Town& place = world_.towns[town];
+    if (home.remaining.empty()) {
+        home.remaining.resize(matters);
+        home.count.assign(matters, 0);
+        home.rate.resize(matters);
+        for (std::size_t m = 0; m < matters; ++m) {
+            const double per_day = world_.matters[m].rate_per_day * world_.eligible(world_.matters[m], place);
+            home.rate[m] = static_cast<std::int64_t>(per_day * 0x1p32);
+            home.remaining[m] = gap(unit_exponential_, draws_, town * matters + m, 0);
+        }
+    }
+    const auto weight = static_cast<std::int64_t>(world_.day_weight()[static_cast<std::size_t>(day)] * 65536);
+    if (weight == 0) return;
+    const Instant midnight = Calendar::midnight(day);
+    for (std::size_t m = 0; m < matters; ++m) {
+        if (home.rate[m] == 0) continue;
+        const std::int64_t factor = weight * visit_times_.need_factor(place.district, world_.matters[m].department) >> 16;
+        __extension__ using Wide = __int128;
+        home.remaining[m] -= static_cast<std::int64_t>(Wide{home.rate[m]} * factor >> 16);
+        while (home.remaining[m] <= 0) {
+            Case c;
+            c.id = static_cast<std::uint64_t>(town * matters + m) << 24 | home.count[m];
+            c.matter = static_cast<std::uint16_t>(m);
+            c.town = static_cast<std::uint16_t>(town);
+            c.need_day = static_cast<std::uint16_t>(day);
+            begin(c, slot);
+            next_visit(c, midnight, day, nowhere, post, slot);
+            home.remaining[m] += gap(unit_exponential_, draws_, town * matters + m, ++home.count[m]);
+        }
+    }
+}
+
+void CityModel::begin(Case& c, Slot& slot) {
+    const MatterPlan& matter = world_.matters[c.matter];
+    const Town& town = world_.towns[c.town];
+    const sim::DrawPair applicant = draws_(Draw::applicant, c.id, 0);
+    c.citizen = world_.pick(matter, town, static_cast<std::uint32_t>(sim::index_below(applicant.first, world_.eligible(matter, town))));
+    if (trace_(sim::mix64(c.id))) c.set(Case::probe);
+
+    const sim::DrawPair person = draws_(Draw::person, c.citizen, 0);
+    const BehaviourSpec& people = world_.spec.behaviour;
+    bool ready = true;
+    if (matter.firm) {
+        if (sim::Probability(people.agent_share_firms)(person.second)) c.set(Case::agent);
+    } else {
+        ready = sim::Probability(people.digital_ready[world_.people_group(town, c.citizen) / 2])(person.first);
+    }
+    const sim::DrawPair prepare = draws_(Draw::prepare, c.id, 0);
+    if (c.is(Case::agent) || plan_.informed(prepare.first)) c.set(Case::informed);
+    if (!c.is(Case::agent)) {
+        const auto& below = plan_.fault_below[c.matter];
+        while (c.faults < 8 && prepare.second >= below[c.faults]) ++c.faults;
+    }
+    if (plan_.regime.favour > 0 && plan_.favour(draws_(Draw::favour, c.id, 0).first)) c.set(Case::favoured);
+    c.other_minutes = static_cast<std::uint16_t>(people.base_hours_per_case * 60);
+
+    if (matter.online && plan_.regime.online > 0 && (ready ? plan_.online : plan_.assisted)(applicant.second)) {
+        bool verified = false;
+        for (std::uint64_t attempt = 0; attempt < 3 && !verified; ++attempt) {
+            const sim::DrawPair face = draws_(Draw::online, c.id, attempt);
+            verified = !plan_.face_failure(face.first);
+            if (!verified) slot.tally.add<std::int64_t>(layout_.reason, 1, matter.department, at(Reason::face_check));
+        }
+        if (verified && !plan_.online_gap(draws_(Draw::online, c.id, 0).second)) c.set(Case::by_phone);
+        c.other_minutes = static_cast<std::uint16_t>(World::minute_of(online_time_.sample(person.second)));
+    }
+    fact(slot, c, Fact::Kind::need, Calendar::midnight(c.need_day));
+    settle_documents(c, slot);
+    if (c.is(Case::informed)) c.known = c.bring;
+}
+
+/// Finds the carrier of every outside document. The applicant brings what nothing else carries.
+void CityModel::settle_documents(Case& c, Slot& slot) {
+    const MatterPlan& matter = world_.matters[c.matter];
+    const Instant when = Calendar::midnight(c.need_day);
+    for (std::size_t k = 0; k < matter.materials.size(); ++k) {
+        const MaterialPlan& material = matter.materials[k];
+        const DocumentPlan& document = world_.documents[material.document];
+        const auto count = [&](PerDocument what) { slot.tally.add<std::int64_t>(layout_.document, 1, material.document, at(what)); };
+        const sim::DrawPair first = draws_(Draw::document, c.id, k);
+        if (!material.needed(first.first)) continue;
+        count(PerDocument::asked);
+        const auto bit = static_cast<std::uint16_t>(1u << k);
+        bool failed = false;
+        bool carried = false;
+        for (const std::uint16_t link : document.links) {
+            const LinkSpec& spec = world_.spec.links[link];
+            if (!plan_.link_used[link] || c.need_day < spec.from_day || c.need_day >= spec.until_day) continue;
+            const auto note = [&](PerLink what) { slot.tally.add<std::int64_t>(layout_.link, 1, link, at(what)); };
+            note(PerLink::queries);
+            const sim::DrawPair record = draws_(Draw::record, c.citizen, material.document);
+            const bool up = link_up(link, when + sim::hours(10));
+            if (!up)
+                note(PerLink::down);
+            else if (!plan_.coverage[link](record.first))
+                note(PerLink::uncovered);
+            else if (plan_.mismatch[link](record.second))
+                note(PerLink::mismatched);
+            else
+                carried = true;
+            failed = !carried;
+            if (carried) break;
+        }
+        if (carried) {
+            count(PerDocument::link);
+            fact(slot, c, Fact::Kind::link_ok, when, 0, 0, material.document);
+            continue;
+        }
+        if (failed) {
+            count(PerDocument::link_failed);
+            slot.tally.add<std::int64_t>(layout_.reason, 1, matter.department, at(Reason::link_failed));
+            fact(slot, c, Fact::Kind::link_failed, when, 0, 0, material.document);
+        }
+        if (plan_.at_hand(first.second)) {
+            count(PerDocument::at_hand);
+            continue;
+        }
+        const sim::DrawPair carrier = draws_(Draw::carrier, c.id, k);
+        if (document.e_certificate && plan_.e_certificate(carrier.second)) {
+            count(PerDocument::e_certificate);
+            fact(slot, c, Fact::Kind::e_certificate, when, 0, 0, material.document);
+            continue;
+        }
+        if (document.declarable && plan_.declaration(carrier.first)) {
+            count(PerDocument::declaration);
+            fact(slot, c, Fact::Kind::declared, when, 0, 0, material.document);
+            continue;
+        }
+        const sim::DrawPair clerk = draws_(Draw::clerk, c.id, k);
+        const bool own_record = document.issuer != DocumentPlan::no_issuer;
+        if (own_record && ((failed && plan_.regime.link_fallback_letter) || plan_.letter(clerk.first))) {
+            c.letters |= bit;
+            count(PerDocument::letter);
+            fact(slot, c, Fact::Kind::letter, when, 0, 0, material.document);
+            continue;
+        }
+        if (plan_.owed(clerk.second)) {
+            c.set(Case::owed);
+            count(PerDocument::owed);
+            fact(slot, c, Fact::Kind::owed, when, 0, 0, material.document);
+            continue;
+        }
+        c.bring |= bit;
+        count(PerDocument::applicant);
+    }
+}
+
+}  // namespace cityload::city

@@ -1,0 +1,163 @@
+#pragma once
+// The compiled city: everything a run looks up, as dense arrays. World holds what all regimes share (people,
+// buildings, matters, the paper regime's window groups); RegimePlan adds where things are done and how likely
+// each turn of a case is.
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/city/calendar.hpp"
+#include "models/city/spec.hpp"
+#include "sim/distribution.hpp"
+#include "sim/random.hpp"
+
+namespace cityload::city {
+
+using sim::Distribution;
+using sim::Probability;
+
+/// People of a town by (age band, migrant): contiguous ids, so that attributes follow from the id.
+inline constexpr int people_groups = age_bands * 2;
+
+struct Town {
+    std::uint16_t district = 0;
+    std::uint32_t first_citizen = 0;
+    std::uint32_t first_firm = 0;                         ///< firms have ids after all residents
+    std::array<std::uint32_t, people_groups + 1> group{}; ///< offsets; [8] is the number of residents
+    std::uint32_t firms = 0;
+};
+
+struct Building {
+    std::uint16_t office = 0;    ///< kind, index into spec.offices
+    std::uint16_t district = 0;  ///< of its site; the first district for those there is one of
+    std::uint16_t town = 0;      ///< for town-level kinds
+};
+
+/// A window group of one department in one building, as staffed in the sizing regime.
+struct PaperStation {
+    std::uint32_t building = 0;
+    std::uint16_t department = 0;
+};
+
+struct MaterialPlan {
+    std::uint16_t document = 0;
+    Probability needed;
+};
+
+struct MatterPlan {
+    std::uint16_t department = 0;
+    bool town_level = false;
+    bool firm = false;
+    bool asks_outside = false;
+    std::vector<std::uint8_t> groups;     ///< people groups that can need it
+    double rate_per_day = 0;              ///< per eligible person
+    Distribution service, review_work;
+    double own_documents = 0;
+    std::vector<MaterialPlan> materials;  ///< at most 16
+    int reviews = 0;                      ///< 0: decided at the window
+    std::vector<std::uint16_t> reviewers; ///< department of each review
+    std::int64_t statutory_days = 0, processing_days = 0;
+    double fetch_factor = 1;
+    bool online = false;
+    int windows_in_turn = 1;
+};
+
+struct DocumentPlan {
+    std::uint16_t issuer = no_issuer;  ///< department
+    bool town_level = false;           ///< issued at the town's window
+    bool e_certificate = false, declarable = false;
+    std::vector<std::uint16_t> links;
+    static constexpr std::uint16_t no_issuer = 65535;
+};
+
+/// What all regimes share.
+class World {
+  public:
+    explicit World(const CitySpec& spec);
+
+    const CitySpec& spec;
+    Calendar calendar;
+    std::vector<std::uint16_t> districts;  ///< index into spec.districts of those simulated
+    std::vector<Town> towns;
+    std::vector<Building> buildings;
+    std::vector<PaperStation> stations;
+    std::vector<MatterPlan> matters;
+    std::vector<DocumentPlan> documents;
+    std::uint32_t residents = 0, firms = 0;
+
+    /// The paper station that serves `department` for people of `town`.
+    std::uint32_t station_of(std::size_t department, std::size_t town, bool town_level) const {
+        return station_index_[(department * 2 + (town_level ? 1 : 0)) * towns.size() + town];
+    }
+    /// The back office that serves `department` for `town`; department's own numbering, 0 … back_offices()-1.
+    std::uint32_t back_office_of(std::size_t department, std::size_t town) const {
+        return back_office_index_[department * towns.size() + town];
+    }
+    std::size_t back_offices() const { return back_office_department_.size(); }
+    std::uint16_t back_office_department(std::size_t b) const { return back_office_department_[b]; }
+    std::uint32_t hall_of_district(std::size_t district) const { return hall_[district]; }
+    /// Number of people of `groups` in a town.
+    std::uint32_t eligible(const MatterPlan& matter, const Town& town) const;
+    /// The k-th eligible person's id.
+    std::uint32_t pick(const MatterPlan& matter, const Town& town, std::uint32_t k) const;
+    int people_group(const Town& town, std::uint32_t citizen) const;  ///< -1 for a firm
+    Duration travel(std::size_t town, std::uint32_t building) const;
+    static std::int64_t minute_of(Duration d) { return d.ms / 60'000; }
+    /// Relative weight of each day of the run for needs, mean 1 over the measured days.
+    const std::vector<double>& day_weight() const { return day_weight_; }
+
+  private:
+    void place_people();
+    void place_offices();
+    void compile_matters();
+    void weigh_days();
+
+    std::vector<std::uint32_t> station_index_, back_office_index_, hall_;
+    std::vector<std::uint16_t> back_office_department_;
+    std::vector<double> day_weight_;
+};
+
+/// Windows per paper station and posts per back office.
+struct Staff {
+    std::vector<std::int64_t> windows;
+    std::vector<std::int64_t> posts;
+};
+
+/// A window group as it stands in a regime.
+struct StationPlan {
+    std::uint32_t building = 0;
+    std::uint16_t department = 0;   ///< integrated groups: the hall's first department
+    bool integrated = false;
+    std::int64_t windows = 0;
+    std::uint16_t hours = 0;
+};
+
+/// A regime's probabilities as thresholds, and the layout of its windows.
+class RegimePlan {
+  public:
+    RegimePlan(const World& world, const RegimeSpec& regime, const Staff& staff);
+
+    const World& world;
+    const RegimeSpec& regime;
+    std::vector<StationPlan> stations;
+    std::vector<std::int64_t> posts;               ///< by back office
+    std::vector<std::uint32_t> station_of_paper;   ///< paper station → station
+    std::vector<std::array<std::uint64_t, 8>> fault_below;  ///< by matter: draw below [k] means at most k faults
+
+    Probability informed, full_notice, at_hand, certificate_success, wasted, owed, letter, declaration,
+        e_certificate, online, assisted, face_failure, online_gap, favour, overlooks, complains;
+    std::vector<Probability> fetch;     ///< by matter
+    std::vector<Probability> coverage;  ///< by link, already scaled by the regime
+    std::vector<Probability> mismatch;  ///< by link
+    std::vector<char> link_used;
+
+    std::uint32_t station_of(std::size_t department, std::size_t town, bool town_level) const {
+        return station_of_paper[world.station_of(department, town, town_level)];
+    }
+    /// Number of own documents that the regime asks for.
+    double own_documents(const MatterPlan& m) const { return m.own_documents * regime.documents; }
+};
+
+}  // namespace cityload::city

@@ -1,0 +1,100 @@
+#include "models/city/run.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <stdexcept>
+
+namespace cityload::city {
+
+namespace {
+
+CityOutcome run_plan(std::shared_ptr<const RegimePlan> plan, std::uint32_t replication, const CityRunOptions& options, bool unlimited) {
+    const auto begin = std::chrono::steady_clock::now();
+    CityModel model(*plan, replication, unlimited);
+    model.trace_share(options.trace_share);
+    std::unique_ptr<sim::Executor> own;
+    sim::Executor* executor = options.executor;
+    if (executor == nullptr) {
+        own = sim::make_executor(sim::ExecutorKind::serial, 1);
+        executor = own.get();
+    }
+    sim::KernelOptions kernel_options;
+    kernel_options.epoch = Duration{CityModel::look_ahead.ms / std::max<std::int64_t>(1, options.epoch_divisor)};
+    kernel_options.shards = options.shards > 0 ? options.shards : static_cast<std::size_t>(executor->threads()) * 8;
+    sim::Kernel<CityModel> kernel(model, model.cells(), *executor, kernel_options);
+    kernel.run(Instant{}, plan->world.calendar.end());
+    std::vector<Case> pending;
+    kernel.for_each_pending([&](const Case& c) { pending.push_back(c); });
+    CityOutcome outcome;
+    outcome.bytes = kernel.bytes() + model.bytes();
+    model.close(pending);
+    outcome.plan = std::move(plan);
+    outcome.layout = std::make_shared<CityTallies>(model.tallies());
+    outcome.tally = model.total();
+    outcome.fingerprint = model.fingerprint();
+    outcome.services = model.services();
+    outcome.facts = model.facts();
+    outcome.kernel = kernel.counts();
+    outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return outcome;
+}
+
+/// A replication number that no user reaches: sizing must not look at the days it will be judged on.
+constexpr std::uint32_t sizing_replication = 0xfffffff0;
+
+}  // namespace
+
+const RegimeSpec& find_regime(const CitySpec& spec, const std::string& id) {
+    const auto it = std::find_if(spec.regimes.begin(), spec.regimes.end(), [&](const RegimeSpec& r) { return r.id == id; });
+    if (it == spec.regimes.end()) throw std::invalid_argument("no regime '" + id + "'");
+    return *it;
+}
+
+Staff size_staff(const World& world, const CityRunOptions& options) {
+    // Four weeks to fill the city with cases on their way, eight weeks to measure.
+    CitySpec pilot = world.spec;
+    pilot.warmup_days = 42;
+    pilot.days = 56;
+    pilot.cooldown_days = 0;
+    // Measured on days of average demand: the pilot's weeks carry their share of the year.
+    const World pilot_world(pilot);
+    const auto plan = std::make_shared<const RegimePlan>(pilot_world, find_regime(pilot, pilot.staffing.sized_in),
+                                                         Staff{{}, std::vector<std::int64_t>(world.back_offices(), 1)});
+    const CityOutcome outcome = run_plan(plan, sizing_replication, options, true);
+
+    std::int64_t workdays = 0;
+    for (std::int64_t d = 0; d < pilot.days; ++d) workdays += pilot_world.calendar.workday(pilot.warmup_days + d);
+    // Needs per working day of the pilot against the year's: weights are normalised over the measured days.
+    const double year_workdays = static_cast<double>(
+        world.calendar.workdays_between(world.calendar.first_measured(), world.calendar.first_measured() + world.calendar.measured_days()));
+    const double pilot_rate = static_cast<double>(pilot.days) / static_cast<double>(workdays);
+    const double year_rate = static_cast<double>(world.calendar.measured_days()) / year_workdays;
+    const double correction = year_rate / pilot_rate;
+
+    const StaffingSpec& rule = world.spec.staffing;
+    const auto count = [&](std::int64_t busy_ms, double open_ms_a_day, double load) {
+        const double need = static_cast<double>(busy_ms) * correction /
+                            (open_ms_a_day * static_cast<double>(workdays) * (1 - rule.absence) * load);
+        return std::max<std::int64_t>(rule.windows_open_at_least, static_cast<std::int64_t>(std::ceil(need * rule.factor)));
+    };
+    Staff staff;
+    staff.windows.resize(world.stations.size());
+    for (std::size_t p = 0; p < world.stations.size(); ++p) {
+        const std::uint32_t s = plan->station_of_paper[p];
+        const HoursSpec& hours = world.spec.hours[plan->stations[s].hours];
+        const double open = ((hours.lunch_from - hours.open) + (hours.close - hours.lunch_until) +
+                             hours.lunch_share * (hours.lunch_until - hours.lunch_from)) * 60'000.0;
+        staff.windows[p] = count(outcome.tally.at(outcome.layout->station, s, at(PerStation::busy_ms)), open, rule.window_load);
+    }
+    for (std::size_t o = 0; o < world.back_offices(); ++o)
+        staff.posts.push_back(count(outcome.tally.at(outcome.layout->back_office, o, 1u), 7.5 * 3'600'000, rule.back_office_load));
+    return staff;
+}
+
+CityOutcome run_city(const World& world, const RegimeSpec& regime, const Staff& staff, std::uint32_t replication,
+                     const CityRunOptions& options) {
+    return run_plan(std::make_shared<const RegimePlan>(world, regime, staff), replication, options, false);
+}
+
+}  // namespace cityload::city

@@ -1,0 +1,46 @@
+#pragma once
+// Runs a city: sizes its staff once, then each regime for the same citizens.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/city/model.hpp"
+#include "models/city/plan.hpp"
+#include "sim/executor.hpp"
+
+namespace cityload::city {
+
+/// Execution choices; none of them changes an outcome.
+struct CityRunOptions {
+    sim::Executor* executor = nullptr;  ///< null: serial
+    std::size_t shards = 0;             ///< 0: chosen from the executor's threads
+    std::int64_t epoch_divisor = 1;     ///< epoch = look-ahead / divisor
+    double trace_share = 0;             ///< share of cases traced
+};
+
+/// One regime, one replication.
+struct CityOutcome {
+    std::shared_ptr<const RegimePlan> plan;
+    std::shared_ptr<const CityTallies> layout;
+    sim::TallySet tally;
+    sim::Fingerprint fingerprint;
+    std::uint64_t services = 0;  ///< turns at windows, on phones and in back offices, whole run
+    std::vector<Fact> facts;     ///< traced cases, by case and time
+    double seconds = 0;          ///< wall time
+    std::size_t bytes = 0;       ///< memory of the model's and the kernel's state at the end
+    sim::KernelCounts kernel;
+};
+
+/// Windows and posts by the scenario's rule: the sizing regime is run with unlimited windows for `days` working
+/// weeks; a group gets as many windows as keep the open ones busy for the share aimed at.
+Staff size_staff(const World& world, const CityRunOptions& options);
+
+const RegimeSpec& find_regime(const CitySpec& spec, const std::string& id);
+
+CityOutcome run_city(const World& world, const RegimeSpec& regime, const Staff& staff, std::uint32_t replication,
+                     const CityRunOptions& options);
+
+}  // namespace cityload::city

@@ -1,0 +1,111 @@
+#pragma once
+// What a city run counts: exact integers, described by name, unit and axes.
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "models/city/plan.hpp"
+#include "sim/tally.hpp"
+
+namespace cityload::city {
+
+/// Measures of cases, by matter. Cases whose need arose in the measured period; sums over completed cases unless
+/// the name says otherwise.
+enum class PerMatter : std::size_t {
+    needs,            ///< all
+    completed,        ///< with a result before the run's end
+    given_up,         ///< after refusals or wasted visits
+    open,             ///< neither at the run's end
+    online,           ///< completed that were filed on the phone
+    trips,            ///< leaving home, all reasons
+    trips_all,        ///< trips of all needs, given up and open included
+    filings,          ///< visits to the filing office (or online filings)
+    legal_visits,     ///< visits counted by the legal rule
+    refused_cases,    ///< turned back for papers at least once; all needs
+    refusals,         ///< all needs
+    wait_minutes,     ///< all needs
+    other_minutes,    ///< travel, service, preparation; all needs
+    days,             ///< need to result, calendar days
+    over_limit,       ///< result later than the statutory limit
+    wasted,           ///< visits lost to closing time, tickets, impatience, absence; all needs
+    count
+};
+
+/// How trips are counted (see docs/model.md, counting rules).
+enum class Rule : std::size_t { legal, filing, all_in, per_need, procedural, count };
+inline constexpr std::size_t trip_bins = 9;  ///< 0 … 7, 8 and more
+
+enum class PerGroup : std::size_t { needs, completed, given_up, trips, minutes, refused_cases, three_or_more, count };
+
+enum class Activity : std::size_t {
+    intake,       ///< filing at a window, accepted
+    refusal,      ///< filing turned back
+    certificate,  ///< issuing certificates at a window
+    fetch,        ///< handing out results
+    no_show,      ///< calling people who have left
+    online,       ///< intake of online filings
+    review,
+    letter,
+    hotline,
+    other_duties,
+    count
+};
+
+/// Why a visit failed.
+enum class Reason : std::size_t {
+    outside_document,   ///< a document of another department was missing
+    own_document,       ///< a document of the applicant's own was missing or wrong
+    link_failed,        ///< the data link was down or did not know the record
+    come_back,          ///< issuer: come back another day
+    official_absent,    ///< the visit was wasted at the window
+    closing_time,       ///< still waiting when the windows closed, or came too late
+    no_ticket,          ///< the day's tickets were used up
+    impatience,         ///< left the queue
+    face_check,         ///< face verification failed
+    count
+};
+
+enum class PerDocument : std::size_t {
+    asked, at_hand, dropped_at, applicant, link, link_failed, letter, owed, declaration, e_certificate, trips, last_missing, count
+};
+
+enum class PerLink : std::size_t { queries, uncovered, mismatched, down, count };
+
+enum class PerWeek : std::size_t { needs, completed, given_up, trips, at_most_one, minutes, refused_cases, filings_at_most_one, wait_ms, served, count };
+
+enum class PerStation : std::size_t {
+    visits, served, left, closed, no_ticket, wait_ms, busy_ms, scheduled_ms, overtime_ms, over_30_min, offered_wait_ms, favoured, count
+};
+
+inline constexpr std::size_t result_day_bins = 181;  ///< 0 … 179 days, 180 and more
+inline constexpr std::size_t wait_bins = 49;         ///< 10-minute bins, 8 h and more
+
+/// The plan of a run's tallies and where each array lies in it.
+struct CityTallies {
+    explicit CityTallies(const RegimePlan& plan);
+
+    std::shared_ptr<sim::TallyPlan> plan;
+    sim::Count<2> matter;    ///< matter × PerMatter
+    sim::Count<3> trips;     ///< category of channel (0 desk, 1 online) × Rule × trip_bins
+    sim::Count<3> group;     ///< district × people group (8: firms) × PerGroup
+    sim::Count<2> activity;  ///< department × Activity, staff ms in the measured period
+    sim::Count<2> actions;   ///< department × Activity, number
+    sim::Count<2> reason;    ///< department × Reason
+    sim::Count<2> document;  ///< document × PerDocument
+    sim::Count<2> link;      ///< link × PerLink
+    sim::Count<2> week;      ///< week of need × PerWeek
+    sim::Count<2> result;    ///< channel × result_day_bins
+    sim::Count<1> refused;   ///< by number of refusals 0 … 7+, cases
+    sim::Count<2> station;   ///< station × PerStation
+    sim::Count<2> wait;      ///< (0 paper-like window visits) filing, certificate, fetch × wait_bins
+    sim::Count<3> heat;      ///< weekday × half hour × {visits, wait_ms}
+    sim::Count<2> back_office;  ///< back office × {done, busy_ms, scheduled_ms, wait_ms, backlog at start, backlog at end}
+};
+
+template <class Enum>
+constexpr std::size_t at(Enum e) {
+    return static_cast<std::size_t>(e);
+}
+
+}  // namespace cityload::city

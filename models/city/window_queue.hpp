@@ -1,0 +1,193 @@
+#pragma once
+// A window group (or a back office): first come, first served by c equal servers that keep opening hours.
+//
+// The FIFO recursion of Kiefer and Wolfowitz: a customer's start is known as soon as it is his turn,
+// max(arrival, earliest free server). Only starts before the epoch's end are made, so the queue can still be
+// changed at a stop. Whoever left while waiting keeps his ticket until it is called ("silent"), as in the Warsaw
+// ticket records.
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "models/city/case.hpp"
+
+namespace cityload::city {
+
+/// A queue of cases that grows as needed and never moves what waits.
+class CaseRing {
+  public:
+    bool empty() const { return head_ == tail_; }
+    std::size_t size() const { return tail_ - head_; }
+    const Case& front() const { return items_[head_ & mask()]; }
+    void pop_front() { ++head_; }
+    void push_back(const Case& c) {
+        if (size() == items_.size()) grow();
+        items_[tail_++ & mask()] = c;
+    }
+    void push_front(const Case& c) {
+        if (size() == items_.size()) grow();
+        items_[--head_ & mask()] = c;
+    }
+    const Case& operator[](std::size_t i) const { return items_[(head_ + i) & mask()]; }
+    std::size_t bytes() const { return items_.capacity() * sizeof(Case); }
+    void release() {
+        if (empty() && items_.size() > 64) {
+            items_ = std::vector<Case>();
+            head_ = tail_ = 0;
+        }
+    }
+
+  private:
+    std::size_t mask() const { return items_.size() - 1; }
+    void grow() {
+        std::vector<Case> bigger(items_.empty() ? 8 : items_.size() * 2);
+        const std::size_t n = size();
+        for (std::size_t i = 0; i < n; ++i) bigger[i] = (*this)[i];
+        items_.swap(bigger);
+        head_ = 0;
+        tail_ = n;
+    }
+    std::vector<Case> items_;
+    std::size_t head_ = 0, tail_ = 0;
+};
+
+/// Opening of one day. Servers present from open to close, fewer over lunch; a back office has lunch too.
+struct DayPlan {
+    Instant open, lunch_from, lunch_until, close;
+    std::int64_t servers = 0, lunch_servers = 0;
+};
+
+class WindowQueue {
+  public:
+    /// A server group with no end of servers, always open: what sizing measures demand with.
+    void make_unlimited() { unlimited_ = true; }
+
+    std::size_t waiting() const { return ring_.size(); }
+    const CaseRing& ring() const { return ring_; }
+    std::int64_t servers_now() const { return servers_; }
+    const DayPlan& today() const { return today_; }
+
+    void join(const Case& c, bool to_the_front) {
+        if (to_the_front)
+            ring_.push_front(c);
+        else
+            ring_.push_back(c);
+    }
+
+    /// Calls those whose turn comes before `until`.
+    ///   next_day(Instant) -> DayPlan   the first day that closes after the instant
+    ///   serve(case, start) -> Duration  how long the server is occupied, from the call
+    ///   closed(case, close)             turned away at closing time; only if `sends_home`
+    /// Returns when the next call can be, never() if nobody waits.
+    template <class NextDay, class Serve, class Closed>
+    Instant work(Instant until, bool sends_home, NextDay next_day, Serve serve, Closed closed) {
+        while (!ring_.empty()) {
+            const Case& head = ring_.front();
+            if (unlimited_) {
+                if (head.at >= until) return head.at;
+                const Case c = head;
+                ring_.pop_front();
+                serve(c, c.at);
+                continue;
+            }
+            const Instant start = free_.empty() ? Instant::never() : std::max(head.at, Instant{free_.front()});
+            if (change_ <= start) {
+                if (change_ >= until) return change_;
+                if (phase_ == 3 && sends_home) {
+                    while (!ring_.empty() && ring_.front().at < change_) {
+                        const Case c = ring_.front();
+                        ring_.pop_front();
+                        closed(c, change_);
+                    }
+                }
+                next_change(next_day);
+                continue;
+            }
+            if (start >= until) return start;
+            const Case c = head;
+            ring_.pop_front();
+            const Duration busy = serve(c, start);
+            replace_first(start.ms + busy.ms);
+        }
+        ring_.release();
+        return Instant::never();
+    }
+
+    /// Brings opening hours up to `now` although nobody waits, so that the plan of the day can be asked for.
+    template <class NextDay>
+    void catch_up(Instant now, NextDay next_day) {
+        while (!unlimited_ && change_ <= now) next_change(next_day);
+    }
+
+    std::size_t bytes() const { return ring_.bytes() + free_.capacity() * sizeof(std::int64_t); }
+
+  private:
+    template <class NextDay>
+    void next_change(NextDay next_day) {
+        switch (phase_) {
+            case 0:
+                set_servers(today_.servers, today_.open);
+                phase_ = 1;
+                change_ = today_.lunch_from;
+                break;
+            case 1:
+                set_servers(today_.lunch_servers, today_.lunch_from);
+                phase_ = 2;
+                change_ = today_.lunch_until;
+                break;
+            case 2:
+                set_servers(today_.servers, today_.lunch_until);
+                phase_ = 3;
+                change_ = today_.close;
+                break;
+            case 3:
+                set_servers(0, today_.close);
+                phase_ = 4;
+                [[fallthrough]];
+            default:
+                today_ = next_day(change_);
+                phase_ = 0;
+                change_ = today_.open;
+                break;
+        }
+    }
+
+    /// More servers are free at once; fewer, and those that finish first go ("finish").
+    void set_servers(std::int64_t n, Instant at) {
+        while (static_cast<std::int64_t>(free_.size()) > n) {
+            std::pop_heap(free_.begin(), free_.end(), std::greater<>{});
+            free_.pop_back();
+        }
+        while (static_cast<std::int64_t>(free_.size()) < n) {
+            free_.push_back(at.ms);
+            std::push_heap(free_.begin(), free_.end(), std::greater<>{});
+        }
+        servers_ = n;
+    }
+
+    void replace_first(std::int64_t value) {
+        const std::size_t n = free_.size();
+        std::size_t hole = 0;
+        for (;;) {
+            std::size_t child = 2 * hole + 1;
+            if (child >= n) break;
+            if (child + 1 < n && free_[child + 1] < free_[child]) ++child;
+            if (free_[child] >= value) break;
+            free_[hole] = free_[child];
+            hole = child;
+        }
+        free_[hole] = value;
+    }
+
+    CaseRing ring_;
+    std::vector<std::int64_t> free_;  ///< min-heap of the times at which servers are free, ms
+    DayPlan today_;
+    Instant change_{-1};  ///< next change of the number of servers; before the first day
+    int phase_ = 4;
+    std::int64_t servers_ = 0;
+    bool unlimited_ = false;
+};
+
+}  // namespace cityload::city

@@ -1,0 +1,246 @@
+// At the windows: tickets, waiting, and what the clerk says.
+
+#include <algorithm>
+
+#include "models/city/model.hpp"
+
+namespace cityload::city {
+
+namespace {
+
+void add_minutes(std::uint16_t& sum, Duration d) {
+    sum = static_cast<std::uint16_t>(std::min<std::int64_t>(65535, sum + World::minute_of(d)));
+}
+
+/// Visits lost to circumstances after which an applicant gives up, over and above refusals.
+constexpr int wasted_limit = 12;
+
+}  // namespace
+
+DayPlan CityModel::day_plan(std::uint32_t index, Instant after) const {
+    const StationPlan& station = plan_.stations[index];
+    const HoursSpec& hours = world_.spec.hours[station.hours];
+    std::int64_t day = Calendar::day_of(after);
+    if (after.ms < 0) day = 0;
+    day = world_.calendar.next_workday(day);
+    if (Calendar::midnight(day) + sim::minutes(hours.close) <= after) day = world_.calendar.next_workday(day + 1);
+    const Instant midnight = Calendar::midnight(day);
+    DayPlan plan;
+    plan.open = midnight + sim::minutes(hours.open);
+    plan.lunch_from = midnight + sim::minutes(hours.lunch_from);
+    plan.lunch_until = midnight + sim::minutes(hours.lunch_until);
+    plan.close = midnight + sim::minutes(hours.close);
+    // Nested: a clerk who is absent is absent however many windows there are besides his.
+    const sim::Probability absent(world_.spec.staffing.absence);
+    std::int64_t present = 0;
+    for (std::int64_t w = 0; w < station.windows; ++w)
+        present += !absent(draws_(Draw::absence, std::uint64_t{station.building} << 40 | std::uint64_t{station.department} << 24 |
+                                                     static_cast<std::uint64_t>(w), static_cast<std::uint64_t>(day)).first);
+    plan.servers = std::max<std::int64_t>(present, std::min<std::int64_t>(1, station.windows));
+    plan.lunch_servers = static_cast<std::int64_t>(static_cast<double>(plan.servers) * hours.lunch_share);
+    return plan;
+}
+
+void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) {
+    Case c = arriving;
+    Station& station = stations_[c.station];
+    const StationPlan& plan = plan_.stations[c.station];
+    const std::int64_t day = Calendar::day_of(c.at);
+    const bool measured = world_.calendar.measured(day);
+    const auto note = [&](PerStation what, std::int64_t amount) {
+        if (measured) slot.tally.add<std::int64_t>(layout_.station, amount, c.station, at(what));
+    };
+    if (!c.is(Case::same_trip)) {
+        c.trips = static_cast<std::uint8_t>(std::min(255, c.trips + 1));
+        const OfficeSpec& office = world_.spec.offices[world_.buildings[plan.building].office];
+        c.other_minutes = static_cast<std::uint16_t>(std::min<std::int64_t>(
+            65535, c.other_minutes + 2 * travel_minutes_[c.town * 3u + static_cast<std::size_t>(office.level)]));
+    }
+    c.clear(Case::same_trip);
+    c.attempt = static_cast<std::uint8_t>(std::min(255, c.attempt + 1));
+    note(PerStation::visits, 1);
+    if (unlimited_) {
+        station.queue.join(c, false);
+        return;
+    }
+    station.queue.catch_up(c.at, [&](Instant t) { return day_plan(station.index, t); });
+    const DayPlan& today = station.queue.today();
+    if (Calendar::day_of(today.open) != day) {
+        send_home(c, c.at, Reason::closing_time, post, slot);
+        return;
+    }
+    if (station.ticket_day != day) {
+        // Tickets of a day: what the windows can serve at the planned pace, and a tenth more.
+        station.ticket_day = day;
+        station.tickets = 0;
+        const double open_ms = static_cast<double>((today.close - today.open).ms);
+        const double mean = std::max(1.0, refusal_service_.mean() * 0.5 + service_[c.matter].mean() * 0.5);
+        station.quota = std::max<std::int64_t>(10, static_cast<std::int64_t>(1.1 * static_cast<double>(today.servers) * open_ms / mean));
+    }
+    if (station.tickets >= station.quota) {
+        note(PerStation::no_ticket, 1);
+        send_home(c, c.at, Reason::no_ticket, post, slot);
+        return;
+    }
+    ++station.tickets;
+    fact(slot, c, Fact::Kind::queues, c.at, c.station, static_cast<std::uint16_t>(std::min<std::size_t>(65535, station.queue.waiting())));
+    const bool jumps = c.is(Case::favoured);
+    if (jumps) note(PerStation::favoured, 1);
+    station.queue.join(c, jumps && station.queue.waiting() > 0);
+}
+
+Instant CityModel::work_station(std::uint32_t index, Interval epoch, Post& post, Slot& slot) {
+    Station& station = stations_[index];
+    return station.queue.work(
+        epoch.until, true, [&](Instant t) { return day_plan(index, t); },
+        [&](const Case& c, Instant start) { return serve(c, start, post, slot); },
+        [&](const Case& c, Instant close) {
+            if (world_.calendar.measured(Calendar::day_of(close)))
+                slot.tally.add<std::int64_t>(layout_.station, 1, c.station, at(PerStation::closed));
+            Case home = c;
+            add_minutes(home.wait_minutes, close - c.at);
+            send_home(home, close, Reason::closing_time, post, slot);
+        });
+}
+
+void CityModel::send_home(Case c, Instant when, Reason reason, Post& post, Slot& slot) {
+    slot.tally.add<std::int64_t>(layout_.reason, 1, world_.matters[c.matter].department, at(reason));
+    const Fact::Kind kind = reason == Reason::no_ticket      ? Fact::Kind::no_ticket
+                            : reason == Reason::impatience   ? Fact::Kind::leaves_queue
+                            : reason == Reason::closing_time ? Fact::Kind::sent_home
+                                                             : Fact::Kind::absent;
+    fact(slot, c, kind, when, c.station);
+    if (++c.wasted >= wasted_limit) {
+        give_up(c, when, slot);
+        return;
+    }
+    const std::int64_t day = Calendar::day_of(when);
+    // The same errand again: the step and the document stay.
+    send_to_station(c, when, day + pause_days(c), nowhere, post);
+}
+
+Duration CityModel::serve(Case c, Instant start, Post& post, Slot& slot) {
+    const bool measured = world_.calendar.measured(Calendar::day_of(start));
+    const Duration wait = start - c.at;
+    const sim::DrawPair u = draws_(Draw::service, c.id, occasion(c));
+    const auto note = [&](PerStation what, std::int64_t amount) {
+        if (measured) slot.tally.add<std::int64_t>(layout_.station, amount, c.station, at(what));
+    };
+    ++slot.services;
+    slot.fingerprint.add(c.id, occasion(c), static_cast<std::uint64_t>(c.at.ms), static_cast<std::uint64_t>(start.ms));
+    note(PerStation::offered_wait_ms, wait.ms);
+    if (wait.ms > 0 && !unlimited_) {
+        const Duration patience = patience_.sample(u.second);
+        if (wait > patience) {
+            note(PerStation::left, 1);
+            add_minutes(c.wait_minutes, patience);
+            const Duration call = no_show_.sample(u.first);
+            note(PerStation::busy_ms, call.ms);
+            staff(slot, plan_.stations[c.station].department, Activity::no_show, start, call);
+            // Gone already at arrival + patience; found out at the call. The next visit is on another day either way.
+            send_home(c, start, Reason::impatience, post, slot);
+            return call;
+        }
+    }
+    add_minutes(c.wait_minutes, wait);
+    if (measured) {
+        note(PerStation::served, 1);
+        note(PerStation::wait_ms, wait.ms);
+        note(PerStation::over_30_min, wait > sim::minutes(30));
+        const std::size_t purpose = c.step == Step::file ? 0 : c.step == Step::certificate ? 1 : 2;
+        slot.tally.add<std::int64_t>(layout_.wait, 1, purpose, static_cast<std::size_t>(std::min<std::int64_t>(wait / sim::minutes(10), wait_bins - 1)));
+        const std::int64_t day = Calendar::day_of(c.at);
+        const auto weekday = static_cast<std::size_t>(world_.calendar.weekday(day));
+        const auto half_hour = static_cast<std::size_t>((c.at - Calendar::midnight(day)) / sim::minutes(30));
+        slot.tally.add<std::int64_t>(layout_.heat, 1, weekday, half_hour, 0u);
+        slot.tally.add<std::int64_t>(layout_.heat, wait.ms, weekday, half_hour, 1u);
+    }
+    fact(slot, c, Fact::Kind::called, start, c.station);
+    Duration busy{};
+    switch (c.step) {
+        case Step::file: busy = serve_filing(c, start, post, slot); break;
+        case Step::certificate: busy = serve_certificate(c, start, post, slot); break;
+        default: {
+            busy = std::max(fetch_service_.sample(u.first), Duration{1});
+            add_minutes(c.other_minutes, busy);
+            c.legal = static_cast<std::uint8_t>(c.legal + 1);
+            staff(slot, world_.matters[c.matter].department, Activity::fetch, start, busy);
+            fact(slot, c, Fact::Kind::fetched, start + busy, c.station);
+            finish(c, Calendar::day_of(start), slot);
+            break;
+        }
+    }
+    note(PerStation::busy_ms, busy.ms);
+    if (!unlimited_) {
+        const Instant close = stations_[c.station].queue.today().close;
+        if (start + busy > close) note(PerStation::overtime_ms, (start + busy - std::max(close, start)).ms);
+    }
+    return busy;
+}
+
+Duration CityModel::serve_filing(Case& c, Instant start, Post& post, Slot& slot) {
+    const MatterPlan& matter = world_.matters[c.matter];
+    const std::uint32_t here = plan_.stations[c.station].building;
+    const std::uint64_t u = draws_(Draw::service, c.id, occasion(c)).first;
+    c.filings = static_cast<std::uint8_t>(std::min(255, c.filings + 1));
+    if (plan_.wasted(draws_(Draw::notice, c.id, c.filings).second)) {
+        const Duration busy = std::max(refusal_service_.sample(u), Duration{1});
+        staff(slot, matter.department, Activity::refusal, start, busy);
+        add_minutes(c.other_minutes, busy);
+        send_home(c, start + busy, Reason::official_absent, post, slot);
+        return busy;
+    }
+    if (!passes(c)) {
+        const Duration busy = std::max(refusal_service_.sample(u), Duration{1});
+        staff(slot, matter.department, Activity::refusal, start, busy);
+        add_minutes(c.other_minutes, busy);
+        const Instant end = start + busy;
+        if (!refuse(c, end, slot)) {
+            give_up(c, end, slot);
+            return busy;
+        }
+        next_visit(c, end, Calendar::day_of(end) + pause_days(c), here, post, slot);
+        return busy;
+    }
+    const Duration busy = std::max(service_[c.matter].sample(u), Duration{1});
+    staff(slot, matter.department, Activity::intake, start, busy);
+    add_minutes(c.other_minutes, busy);
+    c.legal = static_cast<std::uint8_t>(c.legal + 1);
+    const Instant end = start + busy;
+    if (++c.stage < matter.windows_in_turn && !plan_.stations[c.station].integrated) {
+        next_visit(c, end, Calendar::day_of(end) + 1, nowhere, post, slot);
+        return busy;
+    }
+    c.accepted_day = static_cast<std::uint16_t>(Calendar::day_of(end));
+    fact(slot, c, Fact::Kind::accepted, end, c.station);
+    after_acceptance(c, end, post, slot);
+    return busy;
+}
+
+Duration CityModel::serve_certificate(Case& c, Instant start, Post& post, Slot& slot) {
+    const MatterPlan& matter = world_.matters[c.matter];
+    const std::uint16_t document = matter.materials[c.document].document;
+    const std::uint16_t issuer = world_.documents[document].issuer;
+    const sim::DrawPair luck = draws_(Draw::issue, c.id, occasion(c));
+    const Duration busy = std::max(certificate_service_.sample(draws_(Draw::service, c.id, occasion(c)).first), Duration{1});
+    const Instant end = start + busy;
+    staff(slot, issuer, Activity::certificate, start, busy);
+    add_minutes(c.other_minutes, busy);
+    const bool eased = c.is(Case::favoured);
+    if (eased || plan_.certificate_success(luck.first)) {
+        c.have |= static_cast<std::uint16_t>(1u << c.document);
+        fact(slot, c, Fact::Kind::certificate, end, c.station, 0, document);
+        next_visit(c, end, Calendar::day_of(end) + 1, plan_.stations[c.station].building, post, slot);
+        return busy;
+    }
+    slot.tally.add<std::int64_t>(layout_.reason, 1, issuer, at(Reason::come_back));
+    fact(slot, c, Fact::Kind::come_back, end, c.station, 0, document);
+    if (++c.wasted >= wasted_limit) {
+        give_up(c, end, slot);
+        return busy;
+    }
+    send_to_station(c, end, Calendar::day_of(end) + pause_days(c), nowhere, post);
+    return busy;
+}
+
+}  // namespace cityload::city

@@ -1,0 +1,284 @@
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <stdexcept>
+
+#include "models/city/plan.hpp"
+
+namespace cityload::city {
+
+namespace {
+
+template <class Spec>
+std::map<std::string, std::uint16_t> index_by_id(const std::vector<Spec>& items) {
+    std::map<std::string, std::uint16_t> index;
+    for (std::size_t i = 0; i < items.size(); ++i) index[items[i].id] = static_cast<std::uint16_t>(i);
+    return index;
+}
+
+/// Splits `total` towns over districts in proportion (largest remainder, ties to the first).
+std::vector<std::int64_t> apportion(const std::vector<DistrictSpec>& districts, double share) {
+    std::vector<std::int64_t> seats(districts.size());
+    std::vector<std::pair<double, std::size_t>> rest;
+    double want_total = 0;
+    for (const DistrictSpec& d : districts) want_total += static_cast<double>(d.towns) * share;
+    const auto total = std::max<std::int64_t>(1, std::llround(want_total));
+    std::int64_t given = 0;
+    for (std::size_t i = 0; i < districts.size(); ++i) {
+        const double want = static_cast<double>(districts[i].towns) * share;
+        seats[i] = static_cast<std::int64_t>(want);
+        given += seats[i];
+        rest.emplace_back(want - static_cast<double>(seats[i]), i);
+    }
+    std::stable_sort(rest.begin(), rest.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    for (std::size_t k = 0; given < total; ++k, ++given) ++seats[rest[k % rest.size()].second];
+    return seats;
+}
+
+std::vector<std::uint8_t> groups_of(Eligible eligible) {
+    const auto band = [](AgeBand b) { return static_cast<std::uint8_t>(static_cast<int>(b) * 2); };
+    std::vector<std::uint8_t> groups;
+    const auto both = [&](AgeBand b) {
+        groups.push_back(band(b));
+        groups.push_back(static_cast<std::uint8_t>(band(b) + 1));
+    };
+    switch (eligible) {
+        case Eligible::all:
+            for (int b = 0; b < age_bands; ++b) both(static_cast<AgeBand>(b));
+            break;
+        case Eligible::child: both(AgeBand::child); break;
+        case Eligible::adult:
+            both(AgeBand::adult);
+            both(AgeBand::sixties);
+            both(AgeBand::senior);
+            break;
+        case Eligible::older:
+            both(AgeBand::sixties);
+            both(AgeBand::senior);
+            break;
+        case Eligible::senior: both(AgeBand::senior); break;
+        case Eligible::migrant:
+            for (int b = 1; b < age_bands; ++b) groups.push_back(static_cast<std::uint8_t>(2 * b + 1));
+            break;
+        case Eligible::local:
+            for (int b = 1; b < age_bands; ++b) groups.push_back(static_cast<std::uint8_t>(2 * b));
+            break;
+        case Eligible::firm: break;
+    }
+    return groups;
+}
+
+}  // namespace
+
+World::World(const CitySpec& city) : spec(city), calendar(city) {
+    place_people();
+    place_offices();
+    compile_matters();
+    weigh_days();
+}
+
+void World::place_people() {
+    const std::vector<std::int64_t> seats = apportion(spec.districts, spec.scale);
+    std::uint32_t next_citizen = 0;
+    for (std::size_t d = 0; d < spec.districts.size(); ++d) {
+        if (seats[d] == 0) continue;
+        const DistrictSpec& district = spec.districts[d];
+        const auto index = static_cast<std::uint16_t>(districts.size());
+        districts.push_back(static_cast<std::uint16_t>(d));
+        for (std::int64_t t = 0; t < seats[d]; ++t) {
+            Town town;
+            town.district = index;
+            town.first_citizen = next_citizen;
+            const auto part = [&](double people, std::int64_t k) {
+                return static_cast<std::int64_t>(people * static_cast<double>(k) / static_cast<double>(district.towns));
+            };
+            const auto share = [&](double people) {
+                return static_cast<std::uint32_t>(part(people, t + 1) - part(people, t));
+            };
+            std::uint32_t offset = 0;
+            for (int g = 0; g < people_groups; ++g) {
+                town.group[static_cast<std::size_t>(g)] = offset;
+                const double migrant = g % 2 ? district.migrant_share : 1 - district.migrant_share;
+                offset += share(static_cast<double>(district.residents) * district.age_share[g / 2] * migrant);
+            }
+            town.group[people_groups] = offset;
+            town.firms = share(static_cast<double>(district.firms));
+            next_citizen += offset;
+            towns.push_back(town);
+        }
+    }
+    residents = next_citizen;
+    for (Town& town : towns) {
+        town.first_firm = next_citizen;
+        next_citizen += town.firms;
+    }
+    firms = next_citizen - residents;
+}
+
+void World::place_offices() {
+    const auto office_index = index_by_id(spec.offices);
+    std::vector<std::uint32_t> first(spec.offices.size());
+    std::uint16_t hall = 65535;
+    for (std::size_t o = 0; o < spec.offices.size(); ++o) {
+        first[o] = static_cast<std::uint32_t>(buildings.size());
+        const auto kind = static_cast<std::uint16_t>(o);
+        if (spec.offices[o].hall && spec.offices[o].level == Level::district && hall == 65535) hall = kind;
+        switch (spec.offices[o].level) {
+            case Level::city: buildings.push_back({kind, 0, 0}); break;
+            case Level::district:
+                for (std::size_t d = 0; d < districts.size(); ++d)
+                    buildings.push_back({kind, static_cast<std::uint16_t>(d), 0});
+                break;
+            case Level::town:
+                for (std::size_t t = 0; t < towns.size(); ++t)
+                    buildings.push_back({kind, towns[t].district, static_cast<std::uint16_t>(t)});
+                break;
+        }
+    }
+    if (hall == 65535) throw std::invalid_argument("a city needs one kind of district hall among its offices");
+    for (std::size_t d = 0; d < districts.size(); ++d) hall_.push_back(first[hall] + static_cast<std::uint32_t>(d));
+
+    std::map<std::pair<std::uint32_t, std::size_t>, std::uint32_t> known;
+    const std::size_t n = towns.size();
+    station_index_.resize(spec.departments.size() * 2 * n);
+    back_office_index_.resize(spec.departments.size() * n);
+    for (std::size_t dep = 0; dep < spec.departments.size(); ++dep) {
+        const DepartmentSpec& department = spec.departments[dep];
+        for (int town_level = 0; town_level < 2; ++town_level) {
+            const std::string& where = town_level && !department.town_office.empty() ? department.town_office : department.office;
+            const std::size_t o = office_index.at(where);
+            for (std::size_t t = 0; t < n; ++t) {
+                std::uint32_t building = first[o];
+                if (spec.offices[o].level == Level::district) building += towns[t].district;
+                if (spec.offices[o].level == Level::town) building += static_cast<std::uint32_t>(t);
+                const auto [it, fresh] = known.try_emplace({building, dep}, static_cast<std::uint32_t>(stations.size()));
+                if (fresh) stations.push_back({building, static_cast<std::uint16_t>(dep)});
+                station_index_[(dep * 2 + static_cast<std::size_t>(town_level)) * n + t] = it->second;
+            }
+        }
+        const auto base = static_cast<std::uint32_t>(back_office_department_.size());
+        std::size_t count = 1;
+        if (department.back_office == Level::district) count = districts.size();
+        if (department.back_office == Level::town) count = n;
+        back_office_department_.insert(back_office_department_.end(), count, static_cast<std::uint16_t>(dep));
+        for (std::size_t t = 0; t < n; ++t) {
+            std::uint32_t k = 0;
+            if (department.back_office == Level::district) k = towns[t].district;
+            if (department.back_office == Level::town) k = static_cast<std::uint32_t>(t);
+            back_office_index_[dep * n + t] = base + k;
+        }
+    }
+    if (stations.size() > 65535) throw std::invalid_argument("more than 65535 window groups");
+}
+
+void World::compile_matters() {
+    const auto department_index = index_by_id(spec.departments);
+    const auto document_index = index_by_id(spec.documents);
+    const auto matter_index = index_by_id(spec.matters);
+    for (const DocumentSpec& d : spec.documents) {
+        DocumentPlan plan;
+        if (!d.issuer.empty()) plan.issuer = department_index.at(d.issuer);
+        if (!d.certificate.empty())
+            plan.town_level = spec.matters[matter_index.at(d.certificate)].level == Level::town;
+        plan.e_certificate = d.e_certificate;
+        plan.declarable = d.declarable;
+        documents.push_back(plan);
+    }
+    for (std::size_t l = 0; l < spec.links.size(); ++l)
+        documents[document_index.at(spec.links[l].document)].links.push_back(static_cast<std::uint16_t>(l));
+
+    std::size_t unclassified = 0;
+    for (const MatterSpec& m : spec.matters) {
+        MatterPlan plan;
+        plan.department = department_index.at(m.department);
+        plan.town_level = m.level == Level::town;
+        plan.firm = m.applicant == Applicant::firm;
+        plan.groups = groups_of(m.eligible);
+        plan.rate_per_day = m.rate_per_year * spec.needs_factor / 365;
+        plan.service = Distribution(m.service);
+        plan.own_documents = m.own_documents;
+        plan.reviews = m.instant ? 0 : std::max(1, m.reviews);
+        if (!m.instant) plan.review_work = Distribution(m.review_work);
+        plan.statutory_days = m.statutory / sim::days(1);
+        plan.processing_days = m.processing / sim::days(1);
+        plan.fetch_factor = m.fetch_factor;
+        plan.online = m.online;
+        plan.windows_in_turn = std::max(1, m.windows_in_turn);
+        plan.asks_outside = m.outside == Outside::some;
+        if (m.outside == Outside::unclassified) {
+            // Every n-th of them, so that the knob moves single matters and never reshuffles the others.
+            const double k = static_cast<double>(unclassified++);
+            plan.asks_outside = std::floor((k + 1) * spec.unclassified_outside) > std::floor(k * spec.unclassified_outside);
+        }
+        matters.push_back(std::move(plan));
+    }
+    for (const MaterialSpec& m : spec.materials) {
+        MatterPlan& plan = matters[matter_index.at(m.matter)];
+        if (!plan.asks_outside) continue;
+        if (plan.materials.size() == 16)
+            throw std::invalid_argument("matter " + m.matter + " asks for more than 16 outside documents");
+        plan.materials.push_back({document_index.at(m.document), Probability(m.needed)});
+    }
+    for (MatterPlan& plan : matters)
+        for (int r = 0; r < plan.reviews; ++r) {
+            std::uint16_t who = plan.department;
+            if (r > 0 && !plan.materials.empty()) {
+                const auto& material = plan.materials[static_cast<std::size_t>(r - 1) % plan.materials.size()];
+                if (documents[material.document].issuer != DocumentPlan::no_issuer) who = documents[material.document].issuer;
+            }
+            plan.reviewers.push_back(who);
+        }
+}
+
+void World::weigh_days() {
+    double sum = 0;
+    for (std::int64_t day = 0; day < calendar.days(); ++day) {
+        const double weight = calendar.workday(day)
+                                  ? spec.profile.weekday[std::min(calendar.weekday(day), 4)] *
+                                        spec.profile.month[calendar.month(day) - 1]
+                                  : 0;
+        day_weight_.push_back(weight);
+        if (calendar.measured(day)) sum += weight;
+    }
+    if (sum > 0)
+        for (double& w : day_weight_) w *= static_cast<double>(calendar.measured_days()) / sum;
+}
+
+std::uint32_t World::eligible(const MatterPlan& matter, const Town& town) const {
+    if (matter.firm) return town.firms;
+    std::uint32_t sum = 0;
+    for (const std::uint8_t g : matter.groups) sum += town.group[g + 1u] - town.group[g];
+    return sum;
+}
+
+std::uint32_t World::pick(const MatterPlan& matter, const Town& town, std::uint32_t k) const {
+    if (matter.firm) return town.first_firm + k;
+    for (const std::uint8_t g : matter.groups) {
+        const std::uint32_t here = town.group[g + 1u] - town.group[g];
+        if (k < here) return town.first_citizen + town.group[g] + k;
+        k -= here;
+    }
+    return town.first_citizen;
+}
+
+int World::people_group(const Town& town, std::uint32_t citizen) const {
+    if (citizen >= residents) return -1;
+    const std::uint32_t offset = citizen - town.first_citizen;
+    int g = 0;
+    while (offset >= town.group[static_cast<std::size_t>(g) + 1]) ++g;
+    return g;
+}
+
+Duration World::travel(std::size_t town, std::uint32_t building) const {
+    const Building& b = buildings[building];
+    const DistrictSpec& home = spec.districts[districts[towns[town].district]];
+    switch (spec.offices[b.office].level) {
+        case Level::town: return home.travel_town;
+        case Level::district: return home.travel_district;
+        case Level::city: break;
+    }
+    return home.travel_city;
+}
+
+}  // namespace cityload::city
