@@ -1,217 +1,262 @@
 #pragma once
-// Pending mail of one shard, by time. A calendar of buckets one epoch wide for the near future, one of
-// wider buckets for the far future, and a list for what lies beyond; each bucket is a chain of small
-// chunks from a common pool, so that memory follows what is really pending and nothing is allocated per
-// message.
+// Pending mail of one shard, by time. A calendar of buckets one epoch wide for the near future, one
+// of wider buckets for the far future, and a list for what lies beyond; each bucket is a chain of
+// small chunks from a common pool, so that memory follows what is really pending and nothing is
+// allocated per message. Empty time costs nothing, however long it is.
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "sim/check.hpp"
+#include "sim/divider.hpp"
 #include "sim/time.hpp"
 
 namespace cityload::sim {
 
-/// Message needs a member `Instant at` and must be trivially copyable.
+/// A ring of 2^Bits places of which some are taken, with the next taken one found word by word.
+template <int Bits>
+class TakenPlaces {
+  public:
+    static constexpr std::int64_t size = std::int64_t{1} << Bits;
+
+    void set(std::int64_t i) { words_[word(i)] |= bit(i); }
+    void reset(std::int64_t i) { words_[word(i)] &= ~bit(i); }
+
+    /// The first taken i in [from, until), until if there is none. At most once round the ring.
+    std::int64_t first(std::int64_t from, std::int64_t until) const {
+        for (std::int64_t i = from; i < until; i = (i | 63) + 1) {
+            const std::uint64_t rest = words_[word(i)] >> (i & 63);
+            if (rest != 0) return std::min(i + std::countr_zero(rest), until);
+        }
+        return until;
+    }
+
+  private:
+    static std::size_t word(std::int64_t i) {
+        return static_cast<std::size_t>((i & (size - 1)) >> 6);
+    }
+    static std::uint64_t bit(std::int64_t i) { return std::uint64_t{1} << (i & 63); }
+    std::array<std::uint64_t, static_cast<std::size_t>(size / 64)> words_{};
+};
+
+/// Message needs a member `Instant at` (not negative) and must be trivially copyable.
 template <class Message>
 class Agenda {
   public:
     /// `width`: length of a near bucket, at least 1 ms; best the epoch's length.
-    Agenda(Instant origin, Duration width) : width_(width.ms > 0 ? width.ms : 1), near_base_(index(origin)) {
-        far_base_ = near_base_ >> near_bits;
-        near_.fill(none);
-        far_.fill(none);
-    }
+    explicit Agenda(Duration width)
+        : bucket_of_(static_cast<std::uint64_t>(width.ms > 0 ? width.ms : 1)) {}
+    Agenda(const Agenda&) = delete;
+    Agenda& operator=(const Agenda&) = delete;
 
     std::size_t size() const { return size_; }
 
-    /// Not before the start of the bucket take() last read from.
+    /// Not before the end of what take() has been asked for.
     void insert(const Message& message) {
         ++size_;
         place(message);
     }
 
-    /// A lower bound of the earliest pending time, never later than it; Instant::never() if nothing is pending.
+    /// A lower bound of the earliest pending time, never later than it; Instant::never() if nothing
+    /// is pending.
     Instant next() const {
         if (size_ == 0) return Instant::never();
         const std::int64_t near_end = (far_base_ + 1) << near_bits;
-        for (std::int64_t b = near_base_; b < near_end; ++b)
-            if (near_[slot(b, near_bits)] != none) return earliest_in(near_[slot(b, near_bits)]);
-        for (std::int64_t f = far_base_ + 1; f < far_base_ + far_count; ++f)
-            if (far_[slot(f, far_bits)] != none) return Instant{(f << near_bits) * width_};
-        Instant first = Instant::never();
-        for (const Message& m : beyond_)
-            if (m.at < first) first = m.at;
-        return first;
+        const std::int64_t b = near_taken_.first(near_base_, near_end);
+        return start_of(b < near_end ? b : next_far() << near_bits);
     }
 
     /// Appends to `out` everything due before `until` and forgets it.
     void take(Instant until, std::vector<Message>& out) {
-        const std::int64_t last = index(until - Duration{1});
-        while (near_base_ < last && size_ > 0) {
+        const std::int64_t last = bucket(until - Duration{1});
+        while (size_ > 0 && find_bucket(last)) {
+            // The last bucket is taken whole if the epoch ends with it, in part if a stop cuts it.
+            if (near_base_ == last && bucket(until) == last) {
+                take_part(near_[slot(near_base_, near_bits)], until, out);
+                return;
+            }
             drain(near_[slot(near_base_, near_bits)], out);
-            step();
+            near_taken_.reset(near_base_);
         }
-        if (size_ == 0) {
-            if (last > near_base_) rebase(last);
-            return;
-        }
-        // The bucket that holds `until` is taken whole if the epoch ends with it, in part if a stop cuts it.
-        std::int32_t& head = near_[slot(near_base_, near_bits)];
-        if (index(until) > near_base_) {
-            drain(head, out);
-        } else {
-            take_part(head, until, out);
-        }
+        if (last > near_base_) move_to(last);
     }
 
     /// Calls visit(message) for everything pending, in no particular order.
     template <class Visit>
     void for_each(Visit visit) const {
-        const auto walk = [&](std::int32_t head) {
-            for (std::int32_t c = head; c != none; c = chunks_[c].next)
-                for (int i = 0; i < chunks_[c].count; ++i) visit(chunks_[c].items[i]);
+        const auto walk = [&](const Chunk* head) {
+            for (const Chunk* c = head; c != nullptr; c = c->next)
+                for (int i = 0; i < c->count; ++i) visit(c->items[i]);
         };
-        for (const std::int32_t head : near_) walk(head);
-        for (const std::int32_t head : far_) walk(head);
+        for (const Chunk* head : near_) walk(head);
+        for (const Chunk* head : far_) walk(head);
         for (const Message& m : beyond_) visit(m);
     }
 
     std::size_t bytes() const {
-        return chunks_.capacity() * sizeof(Chunk) + beyond_.capacity() * sizeof(Message);
+        return sizeof(*this) + chunks_ * sizeof(Chunk) + beyond_.capacity() * sizeof(Message);
     }
 
   private:
     static constexpr int near_bits = 10, far_bits = 9;
-    static constexpr std::int64_t far_count = std::int64_t{1} << far_bits;
-    static constexpr std::int32_t none = -1;
-    static constexpr int chunk_items = 2048 / sizeof(Message) < 8 ? 8 : 2048 / sizeof(Message);
+    static constexpr int chunk_items = 1024 / sizeof(Message) < 8 ? 8 : 1024 / sizeof(Message);
 
     struct Chunk {
+        Chunk* next = nullptr;
+        int count = 0;
         std::array<Message, chunk_items> items;
-        std::int32_t next = none;
-        std::int32_t count = 0;
     };
 
-    std::int64_t index(Instant t) const { return t.ms / width_; }
+    std::int64_t bucket(Instant t) const {
+        return static_cast<std::int64_t>(bucket_of_(static_cast<std::uint64_t>(t.ms)));
+    }
+    Instant start_of(std::int64_t b) const {
+        return Instant{b * static_cast<std::int64_t>(bucket_of_.divisor())};
+    }
     static std::size_t slot(std::int64_t i, int bits) {
         return static_cast<std::size_t>(i & ((std::int64_t{1} << bits) - 1));
     }
 
     void place(const Message& m) {
-        const std::int64_t b = index(m.at);
+        const std::int64_t b = bucket(m.at);
         CITYLOAD_ENSURE(b >= near_base_);
         const std::int64_t f = b >> near_bits;
         if (f == far_base_) {
+            near_taken_.set(b);
             push(near_[slot(b, near_bits)], m);
-        } else if (f < far_base_ + far_count) {
+        } else if (f < far_base_ + far_taken_.size) {
+            far_taken_.set(f);
             push(far_[slot(f, far_bits)], m);
         } else {
+            if (f < beyond_first_) beyond_first_ = f;
             beyond_.push_back(m);
         }
     }
 
-    void push(std::int32_t& head, const Message& m) {
-        if (head == none || chunks_[head].count == chunk_items) {
-            std::int32_t fresh = free_;
-            if (fresh == none) {
-                fresh = static_cast<std::int32_t>(chunks_.size());
-                chunks_.emplace_back();
-            } else {
-                free_ = chunks_[fresh].next;
-            }
-            chunks_[fresh].next = head;
-            chunks_[fresh].count = 0;
+    void push(Chunk*& head, const Message& m) {
+        if (head == nullptr || head->count == chunk_items) {
+            if (free_ == nullptr) grow();
+            Chunk* const fresh = free_;
+            free_ = fresh->next;
+            fresh->next = head;
+            fresh->count = 0;
             head = fresh;
         }
-        Chunk& chunk = chunks_[head];
-        chunk.items[chunk.count++] = m;
+        head->items[head->count++] = m;
     }
 
-    void release(std::int32_t chunk) {
-        chunks_[chunk].next = free_;
+    /// Blocks grow with the pool, so that a small agenda stays small; chunks never move.
+    void grow() {
+        const std::size_t n = std::min<std::size_t>(std::max<std::size_t>(chunks_, 4), 256);
+        blocks_.push_back(std::make_unique<Chunk[]>(n));
+        chunks_ += n;
+        for (std::size_t i = n; i-- > 0;) release(&blocks_.back()[i]);
+    }
+
+    void release(Chunk* chunk) {
+        chunk->next = free_;
         free_ = chunk;
     }
 
-    void drain(std::int32_t& head, std::vector<Message>& out) {
-        while (head != none) {
-            Chunk& chunk = chunks_[head];
-            out.insert(out.end(), chunk.items.begin(), chunk.items.begin() + chunk.count);
-            size_ -= static_cast<std::size_t>(chunk.count);
-            const std::int32_t done = head;
-            head = chunk.next;
-            release(done);
+    void drain(Chunk*& head, std::vector<Message>& out) {
+        while (head != nullptr) {
+            Chunk* const chunk = head;
+            head = chunk->next;
+            __builtin_prefetch(head);
+            out.insert(out.end(), chunk->items.begin(), chunk->items.begin() + chunk->count);
+            size_ -= static_cast<std::size_t>(chunk->count);
+            release(chunk);
         }
     }
 
-    void take_part(std::int32_t& head, Instant until, std::vector<Message>& out) {
-        std::int32_t rest = head;
-        head = none;
-        while (rest != none) {
-            const Chunk chunk = chunks_[rest];
-            release(rest);
-            rest = chunk.next;
-            for (int i = 0; i < chunk.count; ++i) {
-                if (chunk.items[i].at < until) {
-                    out.push_back(chunk.items[i]);
+    void take_part(Chunk*& head, Instant until, std::vector<Message>& out) {
+        for (Chunk** link = &head; *link != nullptr;) {
+            Chunk* const chunk = *link;
+            int kept = 0;
+            for (int i = 0; i < chunk->count; ++i) {
+                if (chunk->items[i].at < until) {
+                    out.push_back(chunk->items[i]);
                     --size_;
                 } else {
-                    push(head, chunk.items[i]);
+                    chunk->items[kept++] = chunk->items[i];
                 }
             }
+            chunk->count = kept;
+            if (kept == 0) {
+                *link = chunk->next;
+                release(chunk);
+            } else {
+                link = &chunk->next;
+            }
+        }
+        if (head == nullptr) near_taken_.reset(near_base_);
+    }
+
+    /// Makes the first bucket that holds something the one being read, if it is not after `last`.
+    bool find_bucket(std::int64_t last) {
+        while (true) {
+            const std::int64_t near_end = (far_base_ + 1) << near_bits;
+            const std::int64_t b = near_taken_.first(near_base_, near_end);
+            if (b < near_end) {
+                if (b > last) return false;
+                near_base_ = b;
+                return true;
+            }
+            const std::int64_t f = next_far();
+            if ((f << near_bits) > last) return false;
+            move_to(f << near_bits);
         }
     }
 
-    Instant earliest_in(std::int32_t head) const {
-        Instant first = Instant::never();
-        for (std::int32_t c = head; c != none; c = chunks_[c].next)
-            for (int i = 0; i < chunks_[c].count; ++i)
-                if (chunks_[c].items[i].at < first) first = chunks_[c].items[i].at;
-        return first;
+    /// The first wide bucket after the near calendar that holds something. Requires one.
+    std::int64_t next_far() const {
+        const std::int64_t end = far_base_ + far_taken_.size;
+        const std::int64_t f = far_taken_.first(far_base_ + 1, end);
+        return f < end ? f : beyond_first_;
     }
 
-    void step() {
-        ++near_base_;
-        if ((near_base_ >> near_bits) != far_base_) open_far();
-    }
-
-    /// The near calendar has turned over: spread the next wide bucket over it.
-    void open_far() {
-        far_base_ = near_base_ >> near_bits;
-        std::int32_t& head = far_[slot(far_base_, far_bits)];
-        std::int32_t rest = head;
-        head = none;
-        while (rest != none) {
-            const Chunk chunk = chunks_[rest];
-            release(rest);
-            rest = chunk.next;
-            for (int i = 0; i < chunk.count; ++i)
-                push(near_[slot(index(chunk.items[i].at), near_bits)], chunk.items[i]);
+    /// Reads on from `bucket`; nothing is pending before it.
+    void move_to(std::int64_t bucket) {
+        near_base_ = bucket;
+        if ((bucket >> near_bits) == far_base_) return;
+        far_base_ = bucket >> near_bits;
+        // The near calendar has turned over: spread the wide bucket over it.
+        Chunk* rest = std::exchange(far_[slot(far_base_, far_bits)], nullptr);
+        far_taken_.reset(far_base_);
+        while (rest != nullptr) {
+            Chunk* const chunk = rest;
+            rest = chunk->next;
+            for (int i = 0; i < chunk->count; ++i) place(chunk->items[i]);
+            release(chunk);
         }
-        if (!beyond_.empty()) {
-            std::vector<Message> still;
-            still.swap(beyond_);
+        if (beyond_first_ < far_base_ + far_taken_.size) {
+            const std::vector<Message> still = std::exchange(beyond_, {});
+            beyond_first_ = no_bucket;
             for (const Message& m : still) place(m);
         }
     }
 
-    /// Nothing is pending: jump.
-    void rebase(std::int64_t base) {
-        near_base_ = base;
-        far_base_ = base >> near_bits;
-    }
+    static constexpr std::int64_t no_bucket = std::numeric_limits<std::int64_t>::max();
 
-    std::int64_t width_;
-    std::int64_t near_base_;  ///< bucket now being read
-    std::int64_t far_base_;   ///< wide bucket that the near calendar covers
-    std::array<std::int32_t, std::size_t{1} << near_bits> near_;
-    std::array<std::int32_t, std::size_t{1} << far_bits> far_;
+    Divider bucket_of_;
+    std::int64_t near_base_ = 0;  ///< bucket now being read
+    std::int64_t far_base_ = 0;   ///< wide bucket that the near calendar covers
+    TakenPlaces<near_bits> near_taken_;
+    TakenPlaces<far_bits> far_taken_;
+    std::array<Chunk*, std::size_t{1} << near_bits> near_{};
+    std::array<Chunk*, std::size_t{1} << far_bits> far_{};
     std::vector<Message> beyond_;
-    std::vector<Chunk> chunks_;
-    std::int32_t free_ = none;
+    std::int64_t beyond_first_ = no_bucket;  ///< least wide bucket among them
+    std::vector<std::unique_ptr<Chunk[]>> blocks_;
+    std::size_t chunks_ = 0;
+    Chunk* free_ = nullptr;
     std::size_t size_ = 0;
 };
 

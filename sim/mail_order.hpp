@@ -2,16 +2,21 @@
 // Puts the mail of an epoch into order: by cell, then time, then the model's own total order.
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "sim/time.hpp"
 
 namespace cityload::sim {
 
-/// Sorts by (to, at) with a least-significant-digit radix sort of small keys, then settles ties with
-/// `before`. Keeps its buffers between calls.
+/// Sorts by cell with a radix sort of small keys; then each cell's few messages by insertion, many
+/// by another radix sort over their times. Ties are settled by `before`. Keeps its buffers between
+/// calls.
 template <class Message>
 class MailSorter {
   public:
@@ -20,61 +25,115 @@ class MailSorter {
     void sort(std::vector<Message>& mail, Instant from, std::uint32_t first_cell, Before before) {
         const std::size_t n = mail.size();
         if (n < 2) return;
-        if (n < 48) {
-            std::sort(mail.begin(), mail.end(), [&](const Message& a, const Message& b) {
-                if (a.to != b.to) return a.to < b.to;
-                return a.at != b.at ? a.at < b.at : before(a, b);
+        if (n < few) {
+            insertion(mail, [&](const Message& a, const Message& b) {
+                return a.to != b.to ? a.to < b.to : earlier(a, b, before);
             });
             return;
         }
-        std::uint64_t all_times = 0, all_cells = 0;
-        for (const Message& m : mail) {
-            all_times |= static_cast<std::uint64_t>((m.at - from).ms);
-            all_cells |= m.to.value() - first_cell;
-        }
-        const int time_bits = std::bit_width(all_times);
-        const int bits = time_bits + std::bit_width(all_cells);
-        keys_.resize(n);
-        for (std::size_t i = 0; i < n; ++i)
-            keys_[i] = {(std::uint64_t{mail[i].to.value() - first_cell} << time_bits) |
-                            static_cast<std::uint64_t>((mail[i].at - from).ms),
-                        static_cast<std::uint32_t>(i)};
-        radix(bits);
-        sorted_.resize(n);
-        for (std::size_t i = 0; i < n; ++i) sorted_[i] = mail[keys_[i].index];
-        for (std::size_t i = 0; i + 1 < n;) {
+        std::uint32_t cells = 0;
+        for (const Message& m : mail) cells |= m.to.value() - first_cell;
+        if (cells != 0) by_cell(mail, first_cell, std::bit_width(cells));
+        for (std::size_t i = 0; i < n;) {
             std::size_t j = i + 1;
-            while (j < n && keys_[j].key == keys_[i].key) ++j;
-            if (j - i > 1) std::sort(sorted_.begin() + i, sorted_.begin() + j, before);
+            while (j < n && mail[j].to == mail[i].to) ++j;
+            if (j - i > 1) by_time(std::span(mail).subspan(i, j - i), from, before);
             i = j;
         }
-        mail.swap(sorted_);
     }
 
   private:
+    template <class Value>
     struct Key {
-        std::uint64_t key;
+        Value key;
         std::uint32_t index;
     };
-    static constexpr int digit_bits = 10;
+    static constexpr std::size_t few = 40;
 
-    void radix(int bits) {
-        other_.resize(keys_.size());
-        for (int shift = 0; shift < bits; shift += digit_bits) {
-            std::uint32_t count[1 << digit_bits] = {};
-            for (const Key& k : keys_) ++count[(k.key >> shift) & ((1 << digit_bits) - 1)];
-            std::uint32_t sum = 0;
-            for (std::uint32_t& c : count) {
-                const std::uint32_t here = c;
-                c = sum;
-                sum += here;
-            }
-            for (const Key& k : keys_) other_[count[(k.key >> shift) & ((1 << digit_bits) - 1)]++] = k;
-            keys_.swap(other_);
+    template <class Before>
+    static bool earlier(const Message& a, const Message& b, Before before) {
+        return a.at != b.at ? a.at < b.at : before(a, b);
+    }
+
+    template <class Mail, class Less>
+    static void insertion(Mail&& mail, Less less) {
+        for (std::size_t i = 1; i < mail.size(); ++i) {
+            if (!less(mail[i], mail[i - 1])) continue;
+            const Message moved = mail[i];
+            std::size_t j = i;
+            do {
+                mail[j] = mail[j - 1];
+            } while (--j > 0 && less(moved, mail[j - 1]));
+            mail[j] = moved;
         }
     }
 
-    std::vector<Key> keys_, other_;
+    void by_cell(std::vector<Message>& mail, std::uint32_t first_cell, int bits) {
+        const std::size_t n = mail.size();
+        cell_keys_.resize(n);
+        for (std::size_t i = 0; i < n; ++i)
+            cell_keys_[i] = {mail[i].to.value() - first_cell, static_cast<std::uint32_t>(i)};
+        radix(cell_keys_, cell_other_, bits);
+        sorted_.resize(n);
+        for (std::size_t i = 0; i < n; ++i) sorted_[i] = mail[cell_keys_[i].index];
+        mail.swap(sorted_);
+    }
+
+    template <class Before>
+    void by_time(std::span<Message> mail, Instant from, Before before) {
+        const auto less = [&](const Message& a, const Message& b) { return earlier(a, b, before); };
+        if (mail.size() < few) {
+            insertion(mail, less);
+            return;
+        }
+        const std::size_t n = mail.size();
+        time_keys_.resize(n);
+        std::uint64_t times = 0;
+        for (std::size_t i = 0; i < n; ++i) {
+            const auto time = static_cast<std::uint64_t>((mail[i].at - from).ms);
+            times |= time;
+            time_keys_[i] = {time, static_cast<std::uint32_t>(i)};
+        }
+        radix(time_keys_, time_other_, std::bit_width(times));
+        sorted_.resize(std::max(sorted_.size(), n));
+        for (std::size_t i = 0; i < n; ++i) sorted_[i] = mail[time_keys_[i].index];
+        std::copy_n(sorted_.begin(), n, mail.begin());
+        for (std::size_t i = 0; i < n;) {
+            std::size_t j = i + 1;
+            while (j < n && mail[j].at == mail[i].at) ++j;
+            if (j - i > 1) std::sort(mail.begin() + i, mail.begin() + j, less);
+            i = j;
+        }
+    }
+
+    /// Least-significant-digit radix sort of the lowest `bits` bits. The number of passes is the
+    /// cheapest: a pass costs about four units for a key and one for a digit's value.
+    template <class Value>
+    static void radix(std::vector<Key<Value>>& keys, std::vector<Key<Value>>& other, int bits) {
+        int passes = 0, digit = 0;
+        for (std::size_t p = 1, best = ~std::size_t{0}; p <= 8; ++p) {
+            const int width = static_cast<int>((static_cast<std::size_t>(bits) + p - 1) / p);
+            if (width > max_digit) continue;
+            const std::size_t cost = p * (4 * keys.size() + (std::size_t{1} << width));
+            if (cost < best) best = cost, passes = static_cast<int>(p), digit = width;
+        }
+        other.resize(keys.size());
+        std::array<std::uint32_t, std::size_t{1} << max_digit> count;
+        const std::size_t values = std::size_t{1} << digit;
+        for (int pass = 0; pass < passes; ++pass) {
+            const int shift = pass * digit;
+            std::fill_n(count.begin(), values, 0);
+            for (const Key<Value>& k : keys) ++count[(k.key >> shift) & (values - 1)];
+            std::uint32_t sum = 0;
+            for (std::size_t v = 0; v < values; ++v) sum += std::exchange(count[v], sum);
+            for (const Key<Value>& k : keys) other[count[(k.key >> shift) & (values - 1)]++] = k;
+            keys.swap(other);
+        }
+    }
+    static constexpr int max_digit = 11;
+
+    std::vector<Key<std::uint32_t>> cell_keys_, cell_other_;
+    std::vector<Key<std::uint64_t>> time_keys_, time_other_;
     std::vector<Message> sorted_;
 };
 

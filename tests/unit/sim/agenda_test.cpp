@@ -24,7 +24,7 @@ std::vector<std::uint64_t> ids(std::vector<Note> notes) {
 }
 
 TEST(Agenda, hands_out_what_is_due_and_keeps_the_rest) {
-    Agenda<Note> agenda(Instant{}, Duration{100});
+    Agenda<Note> agenda(Duration{100});
     agenda.insert({Instant{99}, 1});
     agenda.insert({Instant{100}, 2});
     agenda.insert({Instant{0}, 3});
@@ -35,7 +35,7 @@ TEST(Agenda, hands_out_what_is_due_and_keeps_the_rest) {
 }
 
 TEST(Agenda, cuts_a_bucket_where_an_epoch_ends_early) {
-    Agenda<Note> agenda(Instant{}, Duration{100});
+    Agenda<Note> agenda(Duration{100});
     for (std::uint64_t i = 0; i < 1000; ++i)
         agenda.insert({Instant{static_cast<std::int64_t>(i % 100)}, i});
     std::vector<Note> out;
@@ -49,7 +49,7 @@ TEST(Agenda, cuts_a_bucket_where_an_epoch_ends_early) {
 }
 
 TEST(Agenda, next_is_never_late_and_moves_on) {
-    Agenda<Note> agenda(Instant{}, Duration{10});
+    Agenda<Note> agenda(Duration{10});
     EXPECT_EQ(agenda.next(), Instant::never());
     for (const std::int64_t at : {7, 12'345, 5'000'000, 900'000'000}) {
         agenda.insert({Instant{at}, 0});
@@ -69,7 +69,7 @@ TEST(Agenda, next_is_never_late_and_moves_on) {
 
 TEST(Agenda, agrees_with_a_sorted_map_over_all_ranges) {
     for (const std::int64_t width : {1, 7, 100, 300'000}) {
-        Agenda<Note> agenda(Instant{}, Duration{width});
+        Agenda<Note> agenda(Duration{width});
         std::multimap<std::int64_t, std::uint64_t> reference;
         const Stream draws(42, 0, static_cast<Purpose>(width));
         std::int64_t now = 0;
@@ -114,7 +114,7 @@ TEST(Agenda, agrees_with_a_sorted_map_over_all_ranges) {
 }
 
 TEST(Agenda, memory_follows_what_is_pending) {
-    Agenda<Note> agenda(Instant{}, Duration{100});
+    Agenda<Note> agenda(Duration{100});
     std::vector<Note> out;
     for (std::int64_t now = 0; now < 1'000'000; now += 100) {
         for (std::uint64_t i = 0; i < 50; ++i)

@@ -42,7 +42,10 @@ TEST(MailSorter, sorts_by_cell_time_and_the_models_order) {
                                        {5000, 3, 0, 300'000, false},
                                        {5000, 1000, 2, 1, true},
                                        {20'000, 64, 1, 300'000, true},
-                                       {20'000, 1, 0, 1u << 31, false}};
+                                       {20000, 1, 0, 1u << 31, false},
+                                       {3000, 1u << 30, 0, 1ull << 40, false},
+                                       {5000, 2, 0, 1ull << 60, false},
+                                       {2000, 1ull << 32, 0, 9, false}};
     MailSorter<Letter> sorter;  // one for all: what it keeps between calls must not leak
     for (const Shape& shape : shapes) {
         const Stream draws(7, 0, static_cast<Purpose>(shape.letters));
