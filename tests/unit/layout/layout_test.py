@@ -90,6 +90,18 @@ class PlantedFaults(unittest.TestCase):
         faults = faults_of({**SOUND, "models/city/CMakeLists.txt": "# lost.cpp\n", "models/city/lost.cpp": ""})
         self.assertEqual(len(faults), 1, faults)
 
+    def test_a_source_switched_off(self):
+        faults = faults_of({**SOUND, "models/city/CMakeLists.txt": "if(FALSE)\nadd_library(x lost.cpp)\nendif()\n",
+                            "models/city/lost.cpp": ""})
+        self.assertEqual(len(faults), 1, faults)
+
+    def test_sources_named_in_a_loop(self):
+        files = {**SOUND, "tests/CMakeLists.txt": "foreach(t found other)\n  add_executable(${t} ${t}_test.cpp)\nendforeach()\n",
+                 "tests/found_test.cpp": ""}
+        self.assertEqual(faults_of(files), [])
+        faults = faults_of({**files, "tests/lost_test.cpp": ""})
+        self.assertEqual(len(faults), 1, faults)
+
     def test_a_header_nobody_includes(self):
         self.expect_one("models/city/lost.hpp", "#pragma once\n", "no file includes it")
 
