@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <new>
+#include <system_error>
 #include <vector>
 
 #include "results/file/error.hpp"
@@ -52,14 +53,16 @@ void rename_new(const std::string& from, const std::string& to) {
     if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return;
     if (errno == EEXIST) throw_exists(to);
     if (errno != EINVAL && errno != ENOSYS) throw_errno(errno, to, "cannot be written");
-    if (std::filesystem::exists(std::filesystem::symlink_status(to))) throw_exists(to);
+    std::error_code unreadable;
+    if (std::filesystem::exists(std::filesystem::symlink_status(to, unreadable))) throw_exists(to);
     rename_replacing(from, to);
 }
 
 }  // namespace
 
 Writer::Writer(std::string path, bool force) : path_(std::move(path)), force_(force) {
-    const auto status = std::filesystem::symlink_status(path_);
+    std::error_code unreadable;  // then opening the file below fails with the reason
+    const auto status = std::filesystem::symlink_status(path_, unreadable);
     if (std::filesystem::is_directory(status)) {
         throw FileError(Fault::not_permitted, path_,
                         "'" + path_ + "' is a folder; name a file in it");
@@ -140,7 +143,19 @@ void Writer::complete(Group root) {
     if (force_) {
         rename_replacing(temporary(path_), path_);
     } else {
-        rename_new(temporary(path_), path_);
+        try {
+            rename_new(temporary(path_), path_);
+        } catch (const FileError& error) {
+            if (error.fault() != Fault::exists) throw;
+            // The work of a long run is not thrown away because somebody took the name meanwhile.
+            rename_replacing(temporary(path_), partial(path_));
+            file_.close();
+            throw FileError(
+                Fault::exists, path_,
+                "'" + path_ +
+                    "' appeared during the run and is left as it is; the results are in '" +
+                    partial(path_) + "'");
+        }
     }
     file_.close();
     unlink(partial(path_).c_str());

@@ -26,8 +26,8 @@ class Writer {
     /// filetype, format_version and complete of the root are set here.
     void flush(Group root);
 
-    /// The final state, as OUT with complete = 1. Unless forced, never replaces a file that
-    /// appeared meanwhile.
+    /// The final state, as OUT with complete = 1; the last call. Unless forced, never replaces a
+    /// file that appeared meanwhile: the results then stay in OUT.partial (FileError: exists).
     void complete(Group root);
 
     const std::string& path() const { return path_; }
