@@ -57,8 +57,7 @@ int main(int argc, char** argv) {
     app.add_flag("--reference", reference, "the priority-queue reference instead");
     CLI11_PARSE(app, argc, argv);
 
-    if (shards == 0)
-        shards = std::max<std::size_t>(static_cast<std::size_t>(threads), spec.lps / 16384);
+    if (shards == 0) shards = static_cast<std::size_t>(threads) * (spec.lps > 200'000 ? 2 : 1);
     const sim::Duration length =
         epoch > 0 ? sim::Duration{static_cast<std::int64_t>(epoch * bench::ticks_per_unit)}
                   : spec.lookahead_ticks();

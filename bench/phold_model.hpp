@@ -82,7 +82,7 @@ class PholdRule {
 };
 
 /// An LP: what it has seen, in the order in which it has seen it.
-struct PholdProcess {
+struct alignas(32) PholdProcess {
     sim::Fingerprint print;
     std::uint64_t history = 0;
     std::uint64_t events = 0;
@@ -138,6 +138,7 @@ class PholdModel {
         return sim::Instant::never();
     }
     std::span<const sim::CellId> woken() const { return {}; }
+    void prefetch(sim::CellId lp) const { __builtin_prefetch(&processes_[lp.value()], 1); }
 
     PholdResult result() const { return summarise(processes_); }
 

@@ -79,11 +79,10 @@ class Agenda {
         while (size_ > 0 && find_bucket(last)) {
             // The last bucket is taken whole if the epoch ends with it, in part if a stop cuts it.
             if (near_base_ == last && bucket(until) == last) {
-                take_part(near_[slot(near_base_, near_bits)], until, out);
+                take_part(until, out);
                 return;
             }
-            drain(near_[slot(near_base_, near_bits)], out);
-            near_taken_.reset(near_base_);
+            take_all(out);
         }
         if (last > near_base_) move_to(last);
     }
@@ -91,12 +90,13 @@ class Agenda {
     /// Calls visit(message) for everything pending, in no particular order.
     template <class Visit>
     void for_each(Visit visit) const {
-        const auto walk = [&](const Chunk* head) {
-            for (const Chunk* c = head; c != nullptr; c = c->next)
-                for (int i = 0; i < c->count; ++i) visit(c->items[i]);
+        const auto walk = [&](const Bucket& bucket) {
+            std::size_t n = bucket.count;
+            for (const Chunk* c = bucket.head; c != nullptr; c = c->next, n = chunk_items)
+                for (std::size_t i = 0; i < n; ++i) visit(c->items[i]);
         };
-        for (const Chunk* head : near_) walk(head);
-        for (const Chunk* head : far_) walk(head);
+        for (const Bucket& bucket : near_) walk(bucket);
+        for (const Bucket& bucket : far_) walk(bucket);
         for (const Message& m : beyond_) visit(m);
     }
 
@@ -106,12 +106,19 @@ class Agenda {
 
   private:
     static constexpr int near_bits = 10, far_bits = 9;
-    static constexpr int chunk_items = 1024 / sizeof(Message) < 8 ? 8 : 1024 / sizeof(Message);
+    static constexpr std::size_t chunk_items = std::max<std::size_t>(8, 1024 / sizeof(Message));
 
     struct Chunk {
         Chunk* next = nullptr;
-        int count = 0;
         std::array<Message, chunk_items> items;
+    };
+
+    /// A chain of chunks of which only the first may have room. Its count stands here, near the
+    /// others' and not in the chunk, since a push that need not look at the chunk need not wait for
+    /// it.
+    struct Bucket {
+        Chunk* head = nullptr;
+        std::size_t count = 0;
     };
 
     std::int64_t bucket(Instant t) const {
@@ -140,16 +147,15 @@ class Agenda {
         }
     }
 
-    void push(Chunk*& head, const Message& m) {
-        if (head == nullptr || head->count == chunk_items) {
+    void push(Bucket& bucket, const Message& m) {
+        if (bucket.head == nullptr || bucket.count == chunk_items) {
             if (free_ == nullptr) grow();
             Chunk* const fresh = free_;
             free_ = fresh->next;
-            fresh->next = head;
-            fresh->count = 0;
-            head = fresh;
+            fresh->next = bucket.head;
+            bucket = {fresh, 0};
         }
-        head->items[head->count++] = m;
+        bucket.head->items[bucket.count++] = m;
     }
 
     /// Blocks grow with the pool, so that a small agenda stays small; chunks never move.
@@ -165,38 +171,43 @@ class Agenda {
         free_ = chunk;
     }
 
-    void drain(Chunk*& head, std::vector<Message>& out) {
-        while (head != nullptr) {
-            Chunk* const chunk = head;
-            head = chunk->next;
-            __builtin_prefetch(head);
-            out.insert(out.end(), chunk->items.begin(), chunk->items.begin() + chunk->count);
-            size_ -= static_cast<std::size_t>(chunk->count);
+    /// Empties the bucket: hands each chunk's messages to visit(first, end).
+    template <class Visit>
+    void drain(Bucket& bucket, Visit visit) {
+        auto [chunk, n] = std::exchange(bucket, {});
+        while (chunk != nullptr) {
+            Chunk* const next = chunk->next;
+            __builtin_prefetch(next);
+            visit(chunk->items.data(), chunk->items.data() + n);
             release(chunk);
+            chunk = next;
+            n = chunk_items;
         }
     }
 
-    void take_part(Chunk*& head, Instant until, std::vector<Message>& out) {
-        for (Chunk** link = &head; *link != nullptr;) {
-            Chunk* const chunk = *link;
-            int kept = 0;
-            for (int i = 0; i < chunk->count; ++i) {
-                if (chunk->items[i].at < until) {
-                    out.push_back(chunk->items[i]);
-                    --size_;
+    void take_all(std::vector<Message>& out) {
+        const std::size_t before = out.size();
+        drain(near_[slot(near_base_, near_bits)],
+              [&](const Message* m, const Message* end) { out.insert(out.end(), m, end); });
+        size_ -= out.size() - before;
+        near_taken_.reset(near_base_);
+    }
+
+    void take_part(Instant until, std::vector<Message>& out) {
+        Bucket& bucket = near_[slot(near_base_, near_bits)];
+        Bucket rest;
+        const std::size_t before = out.size();
+        drain(bucket, [&](const Message* m, const Message* end) {
+            for (; m != end; ++m)
+                if (m->at < until) {
+                    out.push_back(*m);
                 } else {
-                    chunk->items[kept++] = chunk->items[i];
+                    push(rest, *m);
                 }
-            }
-            chunk->count = kept;
-            if (kept == 0) {
-                *link = chunk->next;
-                release(chunk);
-            } else {
-                link = &chunk->next;
-            }
-        }
-        if (head == nullptr) near_taken_.reset(near_base_);
+        });
+        bucket = rest;
+        size_ -= out.size() - before;
+        if (bucket.head == nullptr) near_taken_.reset(near_base_);
     }
 
     /// Makes the first bucket that holds something the one being read, if it is not after `last`.
@@ -228,14 +239,10 @@ class Agenda {
         if ((bucket >> near_bits) == far_base_) return;
         far_base_ = bucket >> near_bits;
         // The near calendar has turned over: spread the wide bucket over it.
-        Chunk* rest = std::exchange(far_[slot(far_base_, far_bits)], nullptr);
         far_taken_.reset(far_base_);
-        while (rest != nullptr) {
-            Chunk* const chunk = rest;
-            rest = chunk->next;
-            for (int i = 0; i < chunk->count; ++i) place(chunk->items[i]);
-            release(chunk);
-        }
+        drain(far_[slot(far_base_, far_bits)], [&](const Message* m, const Message* end) {
+            for (; m != end; ++m) place(*m);
+        });
         if (beyond_first_ < far_base_ + far_taken_.size) {
             const std::vector<Message> still = std::exchange(beyond_, {});
             beyond_first_ = no_bucket;
@@ -250,8 +257,8 @@ class Agenda {
     std::int64_t far_base_ = 0;   ///< wide bucket that the near calendar covers
     TakenPlaces<near_bits> near_taken_;
     TakenPlaces<far_bits> far_taken_;
-    std::array<Chunk*, std::size_t{1} << near_bits> near_{};
-    std::array<Chunk*, std::size_t{1} << far_bits> far_{};
+    std::array<Bucket, std::size_t{1} << near_bits> near_;
+    std::array<Bucket, std::size_t{1} << far_bits> far_;
     std::vector<Message> beyond_;
     std::int64_t beyond_first_ = no_bucket;  ///< least wide bucket among them
     std::vector<std::unique_ptr<Chunk[]>> blocks_;

@@ -66,6 +66,8 @@ struct KernelOptions {
 ///   (never() if none).
 ///                            Cells whose own events changed are reported through woken().
 ///   std::span<const CellId> woken() const   cells to look at in the next epoch whatever they said
+/// and, if it has many small cells,
+///   void prefetch(CellId) const            asks the processor for the state of a cell that is advanced soon
 ///
 /// An exception from the model ends the run; of several at once the one of the lowest shard comes
 /// out.

@@ -93,6 +93,8 @@ class Shard {
         const auto advance_cell = [&](std::size_t c) {
             const Message* const first = mail;
             while (mail != end && mail->to.value() == c) ++mail;
+            if constexpr (requires { model.prefetch(CellId(c)); })
+                if (end - first > prefetch_ahead) model.prefetch(first[prefetch_ahead].to);
             const std::span<const Message> inbox(first, static_cast<std::size_t>(mail - first));
             const Instant woken = model.advance(CellId(c), epoch, inbox, post);
             CITYLOAD_ENSURE(woken >= epoch.until);
@@ -162,6 +164,7 @@ class Shard {
 
   private:
     static constexpr std::size_t block = 32;
+    static constexpr std::ptrdiff_t prefetch_ahead = 12;
 
     /// Collects what is due in the epoch.
     void fetch(Interval epoch, int side) {
