@@ -1,6 +1,7 @@
 // Writes the sample files that the Python tests open: write_samples FOLDER.
 
 #include <iostream>
+#include <vector>
 
 #include "results/file/error.hpp"
 #include "results/file/writer.hpp"
@@ -19,6 +20,10 @@ int main(int count, char** arguments) {
             cityload::file::Writer writer(folder + "/general.h5", true);
             writer.complete(samples::general());
         }
+        // A network without stations: dimensions of length 0.
+        const std::vector<cityload::network::RunOutcome> nothing(1);
+        cityload::record::write_network_results(folder + "/empty.h5", {}, nothing,
+                                                samples::provenance(), true);
         cityload::file::Writer interrupted(folder + "/stopped.h5", true);
         interrupted.flush(samples::general());
         cityload::record::write_network_results(folder + "/network.h5", samples::network_spec(),
