@@ -20,8 +20,8 @@ class Divider {
           end_(d > 1 ? std::numeric_limits<std::uint64_t>::max() / d : 0) {}
 
     constexpr std::uint64_t operator()(std::uint64_t n) const {
-        __extension__ using Wide = unsigned __int128;
-        return n < end_ ? static_cast<std::uint64_t>((Wide{n} * m_) >> 64) : n / d_;
+        __extension__ using Product = unsigned __int128;
+        return n < end_ ? static_cast<std::uint64_t>((Product{n} * m_) >> 64) : n / d_;
     }
 
     constexpr std::uint64_t divisor() const { return d_; }
