@@ -1,6 +1,7 @@
 #include "tests/support/random_network.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <sstream>
 
 #include "sim/random.hpp"
@@ -32,6 +33,8 @@ class Generator {
     NetworkSpec make() {
         NetworkSpec spec;
         spec.title = "random";
+        plain_ = one_in(4);
+        if (one_in(12)) crowd_ = between(5, 25);
         spec.seed = below(1000);
         spec.horizon = {unit_ * between(20, 100)};
         if (one_in(2)) spec.warmup = {one_in(2) ? unit_ * between(1, 19) : between(1, unit_ * 19)};
@@ -41,7 +44,7 @@ class Generator {
             names_.push_back("s" + std::to_string(i));
             spec.stations.push_back(station(names_.back()));
         }
-        if (one_in(2)) add_pools(spec);
+        if (!plain_ && one_in(2)) add_pools(spec);
         for (std::int64_t i = between(1, one_in(3) ? 4 : 2); i > 0; --i)
             spec.sources.push_back(source());
         for (std::size_t i = 0; i < spec.sources.size(); ++i)
@@ -51,7 +54,7 @@ class Generator {
                 std::any_of(spec.sources.begin(), spec.sources.end(), [&](const auto& source) {
                     return source.to.stations == std::vector<std::string>{s.id};
                 });
-            if (named && one_in(4)) s.initial = between(1, 8);
+            if (named && one_in(4)) s.initial = between(1, 8) * crowd_;
         }
         for (std::size_t i = 0; i < names_.size(); ++i)
             if (one_in(2)) spec.routes.push_back(route(i));
@@ -69,8 +72,9 @@ class Generator {
     DistributionSpec time(double units) {
         DistributionSpec s;
         s.mean = units * static_cast<double>(unit_);
-        s.value = std::max<double>(
-            1, static_cast<double>(std::int64_t(units + 0.5)) * static_cast<double>(unit_));
+        // Whole units from one on, whole milliseconds below.
+        s.value = std::max(1.0, units < 1 ? std::floor(s.mean)
+                                          : std::floor(units + 0.5) * static_cast<double>(unit_));
         s.max = 2 * s.mean;
         s.mode = s.mean / 2;
         static constexpr double cvs[] = {0.5, 1, 2};
@@ -131,6 +135,9 @@ class Generator {
         } else {
             s.values = {between(1, 3)};
         }
+        // In a crowd some stations have servers enough and others a long line.
+        if (!one_in(3))
+            for (std::int64_t& v : s.values) v *= crowd_;
         return s;
     }
 
@@ -138,12 +145,12 @@ class Generator {
         network::StationSpec s;
         s.id = name;
         s.servers = servers();
-        s.waiting_leaves = one_in(2);
+        s.waiting_leaves = plain_ ? one_in(8) : one_in(2);
         s.service = time(static_cast<double>(between(1, 6)) / 2);
         static constexpr Discipline disciplines[] = {Discipline::fifo, Discipline::fifo,
                                                      Discipline::lifo, Discipline::siro,
                                                      Discipline::priority};
-        s.discipline = disciplines[below(5)];
+        if (!plain_) s.discipline = disciplines[below(5)];
         if (one_in(2)) {
             network::Patience p;
             p.time = one_in(8) ? DistributionSpec{} : time(static_cast<double>(between(1, 8)));
@@ -151,8 +158,9 @@ class Generator {
             if (p.leaves == Leaves::silent && one_in(2)) p.no_show = time(0.5);
             s.patience = p;
         }
-        if (one_in(4)) s.capacity = between(1, 8);
-        if (one_in(4)) s.balk_at = between(one_in(10) ? 0 : 1, 6);
+        if (plain_) return s;
+        if (one_in(4)) s.capacity = between(1, 8) * crowd_;
+        if (one_in(4)) s.balk_at = between(one_in(10) ? 0 : 1, 6) * crowd_;
         return s;
     }
 
@@ -175,7 +183,7 @@ class Generator {
 
     Destination destination(std::size_t from = 0) {
         Destination d;
-        if (names_.size() - from >= 2 && one_in(4)) {
+        if (!plain_ && names_.size() - from >= 2 && one_in(4)) {
             for (std::size_t k = from; k < names_.size(); ++k)
                 if (!one_in(3)) d.stations.push_back(names_[k]);
             if (!d.stations.empty() && one_in(2))
@@ -191,7 +199,8 @@ class Generator {
         s.priority = between(-1, 2);
         if (one_in(3)) s.service = time(static_cast<double>(between(1, 4)) / 2);
         ArrivalSpec& a = s.arrivals;
-        const double gap = static_cast<double>(between(1, 6)) / 2;  // units
+        const double gap =
+            static_cast<double>(between(1, 6)) / static_cast<double>(2 * crowd_);  // units
         switch (below(4)) {
             case 0:
                 a.process = ArrivalSpec::Process::poisson;
@@ -207,16 +216,18 @@ class Generator {
                 a.step = {unit_ * between(1, 12)};
                 a.repeat = one_in(2);
                 for (std::int64_t i = between(1, 5); i > 0; --i)
-                    a.rates_per_ms.push_back(one_in(4) ? 0
-                                                       : static_cast<double>(between(1, 3)) /
-                                                             static_cast<double>(unit_));
+                    a.rates_per_ms.push_back(one_in(4)
+                                                 ? 0
+                                                 : static_cast<double>(between(1, 3) * crowd_) /
+                                                       static_cast<double>(unit_));
                 if (one_in(2)) a.day_factor = factor();
                 break;
             default:
                 a.process = ArrivalSpec::Process::log;
                 std::int64_t t = 0;
-                for (std::int64_t i = between(0, 80); i > 0; --i) {
-                    if (!one_in(4)) t += one_in(2) ? unit_ : between(0, 2 * unit_);
+                for (std::int64_t i = between(0, 80) * crowd_; i > 0; --i) {
+                    if (one_in(static_cast<std::uint64_t>(crowd_)) && !one_in(4))
+                        t += one_in(2) ? unit_ : between(0, 2 * unit_);
                     a.log_ms.push_back(t);
                 }
         }
@@ -239,7 +250,7 @@ class Generator {
     network::RouteSpec route(std::size_t from) {
         network::RouteSpec r;
         r.from = names_[from];
-        if (one_in(2)) r.delay = {one_in(2) ? unit_ : between(1, 3 * unit_)};
+        if (plain_ || one_in(2)) r.delay = {one_in(2) ? unit_ : between(1, 3 * unit_)};
         if (from + 1 < names_.size() && one_in(2)) {
             r.branches.push_back({destination(from + 1), 1});
             if (one_in(2)) {
@@ -273,6 +284,8 @@ class Generator {
 
     sim::StreamEngine engine_;
     std::int64_t unit_ = 1;
+    std::int64_t crowd_ = 1;  ///< how many times as many customers as usual
+    bool plain_ = false;      ///< first come, first served everywhere, each station for itself
     std::vector<std::string> names_;
 };
 
