@@ -1,0 +1,14 @@
+#pragma once
+// One function per command, one file per command: command_<name>.cpp. A new command is a file and a
+// line in main.cpp's list.
+
+#include "app/context.hpp"
+
+namespace cityload::app {
+
+void add_check(CLI::App& program, Context& context);
+void add_explain(CLI::App& program, Context& context);
+void add_run(CLI::App& program, Context& context);
+void add_docs(CLI::App& program, Context& context);
+
+}  // namespace cityload::app

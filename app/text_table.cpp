@@ -1,0 +1,67 @@
+#include "app/text_table.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace cityload::app {
+
+namespace {
+
+/// Blocks whose characters are drawn two columns wide (Unicode East Asian Width W and F, the blocks
+/// in use here).
+bool is_wide(std::uint32_t c) {
+    return (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0xa4cf) ||
+           (c >= 0xac00 && c <= 0xd7a3) || (c >= 0xf900 && c <= 0xfaff) ||
+           (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60) ||
+           (c >= 0xffe0 && c <= 0xffe6) || (c >= 0x20000 && c <= 0x3fffd);
+}
+
+}  // namespace
+
+std::size_t display_width(std::string_view utf8) {
+    std::size_t width = 0;
+    for (std::size_t i = 0; i < utf8.size();) {
+        const unsigned char lead = static_cast<unsigned char>(utf8[i]);
+        const std::size_t length = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+        std::uint32_t code = length == 1 ? lead : lead & (0xffu >> (length + 1));
+        for (std::size_t k = 1; k < length && i + k < utf8.size(); ++k)
+            code = (code << 6) | (static_cast<unsigned char>(utf8[i + k]) & 0x3f);
+        width += is_wide(code) ? 2 : 1;
+        i += length;
+    }
+    return width;
+}
+
+void TextTable::column(std::string heading, Align align) {
+    headings_.push_back(std::move(heading));
+    aligns_.push_back(align);
+}
+
+void TextTable::row(std::vector<std::string> cells) {
+    rows_.push_back(std::move(cells));
+}
+
+std::string TextTable::text() const {
+    std::vector<std::size_t> widths;
+    for (std::size_t k = 0; k < headings_.size(); ++k) {
+        std::size_t width = display_width(headings_[k]);
+        for (const auto& row : rows_) width = std::max(width, display_width(row[k]));
+        widths.push_back(width);
+    }
+    std::string out;
+    const auto line = [&](const std::vector<std::string>& cells) {
+        std::string text;
+        for (std::size_t k = 0; k < cells.size(); ++k) {
+            if (k > 0) text += "  ";
+            const std::string blanks(widths[k] - display_width(cells[k]), ' ');
+            text += aligns_[k] == Align::left ? cells[k] + blanks : blanks + cells[k];
+        }
+        text.erase(text.find_last_not_of(' ') + 1);
+        out += text + '\n';
+    };
+    line(headings_);
+    for (const auto& row : rows_) line(row);
+    return out;
+}
+
+}  // namespace cityload::app
