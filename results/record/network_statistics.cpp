@@ -156,14 +156,18 @@ NetworkStatistics::NetworkStatistics(const network::NetworkSpec& spec,
 
 MeanWithHalfWidth mean_over_replications(const NetworkStatistics& statistics, std::size_t station,
                                          std::size_t class_, const Measure& measure) {
-    MeanWithHalfWidth out;
     std::vector<double> values;
     for (std::size_t r = 0; r < statistics.replications(); ++r) {
         const StationStatistics& cell = statistics.at(r, station, class_);
-        const double value =
-            measure.count ? static_cast<double>(cell.*measure.count) : cell.*measure.number;
-        if (!std::isnan(value)) values.push_back(value);
+        values.push_back(measure.count ? static_cast<double>(cell.*measure.count)
+                                       : cell.*measure.number);
     }
+    return mean_with_half_width(std::move(values));
+}
+
+MeanWithHalfWidth mean_with_half_width(std::vector<double> values) {
+    MeanWithHalfWidth out;
+    std::erase_if(values, [](double v) { return std::isnan(v); });
     out.n = values.size();
     if (values.empty()) return out;
     double sum = 0;

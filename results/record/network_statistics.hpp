@@ -97,6 +97,7 @@ struct MeanWithHalfWidth {
     std::optional<double> half_width;
     std::size_t n = 0;
 };
+MeanWithHalfWidth mean_with_half_width(std::vector<double> values);
 MeanWithHalfWidth mean_over_replications(const NetworkStatistics& statistics, std::size_t station,
                                          std::size_t class_, const Measure& measure);
 
