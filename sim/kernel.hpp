@@ -67,7 +67,8 @@ struct KernelOptions {
 ///                            Cells whose own events changed are reported through woken().
 ///   std::span<const CellId> woken() const   cells to look at in the next epoch whatever they said
 /// and, if it has many small cells,
-///   void prefetch(CellId) const            asks the processor for the state of a cell that is advanced soon
+///   void prefetch(CellId) const            asks the processor for the state of a cell that is
+///   advanced soon
 ///
 /// An exception from the model ends the run; of several at once the one of the lowest shard comes
 /// out.
@@ -116,8 +117,8 @@ class Kernel {
         for (const auto& shard : shards_) {
             sum.sent += shard->sent;
             sum.received += shard->received;
+            sum.pending += shard->pending();
         }
-        for_each_pending([&](const Message&) { ++sum.pending; });
         return sum;
     }
 

@@ -1,15 +1,19 @@
 #pragma once
 // Keyed randomness. A draw is a pure function of (seed, replication, purpose, entity, occasion): no
-// state advances, so neither thread nor order nor regime can change it, and two regimes that ask the
-// same question of the same citizen get the same answer (common random numbers).
+// state advances, so neither thread nor order nor regime can change it, and two regimes that ask
+// the same question of the same citizen get the same answer (common random numbers).
 //
-// Generator: Philox4x32-10 of Random123 (Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy
-// as 1, 2, 3", SC'11).
+// Generator: Philox4x32-10 of Random123 (Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as
+// easy as 1, 2, 3", SC'11).
 
 #include <Random123/philox.h>
 
 #include <cstdint>
 #include <limits>
+
+#ifdef CITYLOAD_CHECKS
+#include "sim/key_registry.hpp"
+#endif
 
 namespace cityload::sim {
 
@@ -31,6 +35,8 @@ struct DrawPair {
     std::uint64_t second;
 };
 
+class KeyRegistry;
+
 /// The randomness of one purpose in one run: draws for any entity on any occasion.
 class Stream {
   public:
@@ -38,23 +44,55 @@ class Stream {
     constexpr Stream(std::uint64_t seed, std::uint32_t replication, Purpose purpose)
         : key_(mix64(mix64(mix64(seed) + replication) + purpose)) {}
 
+    /// This stream, held to drawing each word once in checked builds (InternalError otherwise).
+    /// Elsewhere the same stream: it costs nothing there. The registry must outlive all copies.
+    Stream once_only([[maybe_unused]] KeyRegistry& registry) const {
+        Stream result = *this;
+#ifdef CITYLOAD_CHECKS
+        result.registry_ = &registry;
+#endif
+        return result;
+    }
+
     /// Both words of the block for (entity, occasion).
     DrawPair pair(std::uint64_t entity, std::uint64_t occasion) const {
+        note(entity, occasion, 3);
+        return block(entity, occasion);
+    }
+
+    /// One uniform 64-bit word for (entity, occasion): the first of the block.
+    std::uint64_t operator()(std::uint64_t entity, std::uint64_t occasion) const {
+        note(entity, occasion, 1);
+        return block(entity, occasion).first;
+    }
+
+    /// The other word of the block, for a second decision on the same occasion.
+    std::uint64_t second(std::uint64_t entity, std::uint64_t occasion) const {
+        note(entity, occasion, 2);
+        return block(entity, occasion).second;
+    }
+
+  private:
+    DrawPair block(std::uint64_t entity, std::uint64_t occasion) const {
         const r123::Philox4x32::ctr_type counter = {
             {static_cast<std::uint32_t>(entity), static_cast<std::uint32_t>(entity >> 32),
              static_cast<std::uint32_t>(occasion), static_cast<std::uint32_t>(occasion >> 32)}};
         const r123::Philox4x32::key_type key = {
             {static_cast<std::uint32_t>(key_), static_cast<std::uint32_t>(key_ >> 32)}};
-        const auto block = r123::Philox4x32()(counter, key);
-        return {(std::uint64_t{block[1]} << 32) | block[0], (std::uint64_t{block[3]} << 32) | block[2]};
+        const auto words = r123::Philox4x32()(counter, key);
+        return {(std::uint64_t{words[1]} << 32) | words[0],
+                (std::uint64_t{words[3]} << 32) | words[2]};
     }
 
-    /// One uniform 64-bit word for (entity, occasion).
-    std::uint64_t operator()(std::uint64_t entity, std::uint64_t occasion) const {
-        return pair(entity, occasion).first;
+#ifdef CITYLOAD_CHECKS
+    void note(std::uint64_t entity, std::uint64_t occasion, unsigned words) const {
+        if (registry_ != nullptr) registry_->use(key_, entity, occasion, words);
     }
+    KeyRegistry* registry_ = nullptr;
+#else
+    void note(std::uint64_t, std::uint64_t, unsigned) const {}
+#endif
 
-  private:
     std::uint64_t key_ = 0;
 };
 
@@ -75,13 +113,15 @@ class StreamEngine {
     std::uint64_t occasion_ = 0;
 };
 
-/// floor(u · n / 2^64): a uniform index below n from one 64-bit uniform, without modulo bias beyond n/2^64.
+/// floor(u · n / 2^64): a uniform index below n from one 64-bit uniform, without modulo bias beyond
+/// n/2^64.
 constexpr std::uint64_t index_below(std::uint64_t u, std::uint64_t n) {
     __extension__ using Wide = unsigned __int128;
     return static_cast<std::uint64_t>((Wide{u} * n) >> 64);
 }
 
-/// A probability as a 64-bit threshold: the event happens if draw < threshold, except that 1 always happens.
+/// A probability as a 64-bit threshold: the event happens if draw < threshold, except that 1 always
+/// happens.
 class Probability {
   public:
     Probability() = default;

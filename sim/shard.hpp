@@ -137,6 +137,14 @@ class Shard {
         next = std::min(next, now);
     }
 
+    /// Messages in the agenda and in the boxes.
+    std::size_t pending() const {
+        std::size_t sum = agenda.size();
+        for (const std::uint32_t to : addressed)
+            for (const auto& side : boxes_) sum += side[to].size();
+        return sum;
+    }
+
     template <class Visit>
     void for_each_pending(Visit& visit) const {
         agenda.for_each(visit);
