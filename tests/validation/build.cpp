@@ -1,6 +1,7 @@
 #include "tests/validation/build.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "sim/random.hpp"
 
@@ -27,6 +28,8 @@ double sum(const RunOutcome& run, std::size_t at, int of, Value value) {
 double measured_ms(const RunOutcome& run, const NetworkSpec& spec) {
     return static_cast<double>(run.end_ms - spec.warmup.ms);
 }
+
+constexpr double most_hours = 9e6;  // about 1,000 years
 
 std::uint64_t seed_of(const std::string& name) {
     std::uint64_t h = 0;
@@ -162,16 +165,23 @@ Cell steady(std::string name, std::string family, std::string parameters, Networ
             const Effort& effort) {
     Cell c = cell(std::move(name), std::move(family), std::move(parameters), std::move(spec));
     double rate = 0;  // per hour
+    const auto mean = [](const std::vector<double>& x) {
+        return x.empty() ? 0
+                         : std::accumulate(x.begin(), x.end(), 0.0) / static_cast<double>(x.size());
+    };
     for (const auto& s : c.spec.sources) {
         const auto& gap = s.arrivals.gap;
         rate += s.arrivals.process == network::ArrivalSpec::Process::renewal
                     ? ms_per_hour / (gap.kind == Kind::deterministic ? gap.value : gap.mean)
-                    : s.arrivals.rate_per_ms * ms_per_hour;
+                    : (s.arrivals.rate_per_ms + mean(s.arrivals.rates_per_ms)) * ms_per_hour;
     }
     const double root = 1 - std::sqrt(std::min(effort.load, .999));
     const double warmup =
         20 * effort.service * (1 + (1 + effort.variation) / 2 / (effort.servers * root * root));
-    const double measured = effort.millions * 1e6 / c.replications / rate;
+    // The engine's clock is bounded; whoever needs more customers runs more replications.
+    double measured = effort.millions * 1e6 / c.replications / rate;
+    for (; warmup + measured > most_hours; measured /= 2) c.replications *= 2;
+    c.steady = true;
     c.spec.warmup = hours(warmup);
     c.spec.horizon = hours(warmup + measured);
     c.precision = effort.load >= .95 ? .01 : .003;

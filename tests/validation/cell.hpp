@@ -28,7 +28,8 @@ struct Cell {
     std::uint32_t replications = 32;
     double precision = .003;  ///< largest standard error allowed, relative to theory
     bool traced = false;
-    double seconds = 0;  ///< rough cost of all replications on one core
+    bool steady = false;  ///< one long measured period, which may be shortened
+    double seconds = 0;   ///< rough cost of all replications on one core
     std::vector<Claim> claims;
 
     /// Too costly for every build.

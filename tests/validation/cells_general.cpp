@@ -70,8 +70,8 @@ Cell infinite(const std::string& name, const std::string& service_name, double l
                     service_name + ", a = " + std::to_string(std::lround(load)),
                     single(desk, poisson("people", "desk", load)),
                     {.load = .5, .variation = variation, .millions = millions});
-    c.claims = {claim("mean in system", load, mean_in_system()),
-                claim("mean sojourn", 1, mean_sojourn())};
+    c.claims = {claim("mean in system", load, mean_in_system())};
+    if (variation > 0) c.claims.push_back(claim("mean sojourn", 1, mean_sojourn()));
     return c;
 }
 

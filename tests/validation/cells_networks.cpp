@@ -8,11 +8,15 @@ namespace cityload::validation {
 
 namespace {
 
+std::string node(std::size_t i) {
+    return {'n', static_cast<char>('0' + i)};
+}
+
 /// The network a Jackson description means; stations "n0", "n1", …
 network::NetworkSpec spec_of(const JacksonNetwork& j, double delay) {
     network::NetworkSpec spec;
     for (std::size_t i = 0; i < j.servers.size(); ++i) {
-        const std::string id = "n" + std::to_string(i);
+        const std::string id = node(i);
         spec.stations.push_back(station(id, j.servers[i], exponential(1 / j.service[i])));
         if (j.external[i] > 0)
             spec.sources.push_back(poisson("from" + std::to_string(i), id, j.external[i]));
@@ -20,7 +24,7 @@ network::NetworkSpec spec_of(const JacksonNetwork& j, double delay) {
         double out = 1;
         for (std::size_t k = 0; k < j.servers.size(); ++k)
             if (j.routing[i][k] > 0) {
-                branches.emplace_back("n" + std::to_string(k), j.routing[i][k]);
+                branches.emplace_back(node(k), j.routing[i][k]);
                 out -= j.routing[i][k];
             }
         if (branches.empty()) continue;

@@ -145,10 +145,10 @@ std::vector<Cell> time_cells() {
     cells.push_back(staffed_cell("office_sent_away",
                                  "who waits when the last server goes is sent away", office(true),
                                  3, 9, 16000, {Asked::left, Asked::in_system}));
-    const StaffedStation backlog{{1, {20}, false}, 4, {1, {10}, false}, false, 60, 300};
+    const StaffedStation backlog{{1, {20}, true}, 4, {1, {10}, false}, false, 60, 300};
     cells.push_back(staffed_cell("backlog", "60 waiting at first, 10 servers, 20 arrivals an hour",
                                  backlog, 0, 4, 8000, {Asked::queue, Asked::completions}));
-    const StaffedStation shift{{1, {75}, false}, 4, {2, {20, 5}, false}, false, 0, 320};
+    const StaffedStation shift{{1, {75}, true}, 4, {2, {20, 5}, false}, false, 0, 320};
     cells.push_back(staffed_cell("shift_end",
                                  "20 servers become 5 after two hours: the next half hour", shift,
                                  2, 2.5, 8000, {Asked::busy, Asked::queue}));

@@ -87,7 +87,7 @@ std::vector<CellResult> judge(const std::vector<Cell>& cells, std::size_t family
         values.emplace_back(c.claims.size(), std::vector<double>(c.replications));
         specs.push_back(c.spec);
         auto& spec = specs.back();
-        if (scale != 1 && c.replications <= 64)
+        if (scale != 1 && c.steady)
             spec.horizon.ms =
                 spec.warmup.ms +
                 std::llround(scale * static_cast<double>((spec.horizon - spec.warmup).ms));

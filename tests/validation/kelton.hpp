@@ -7,9 +7,13 @@
 
 namespace cityload::validation {
 
-network::NetworkSpec plates_separate();  ///< three clerks, each with a queue
-network::NetworkSpec plates_pooled();    ///< one queue, one clerk three times as fast
+/// Three streams of customers, three clerks for their forms with a queue each or one for all, then
+/// one clerk who issues the plates.
+network::NetworkSpec plates_office(bool pooled);
+/// Clerks for plates, clerks for licences, and a leader who takes the longest waiting of both;
+/// cross-trained: one of the clerks for plates does likewise.
 network::NetworkSpec licence_bureau(bool cross_trained);
+/// Testers, then pictures for those who pass; arrivals by the hour.
 network::NetworkSpec exam_centre();
 
 }  // namespace cityload::validation
