@@ -97,7 +97,9 @@ struct MeanWithHalfWidth {
     std::optional<double> half_width;
     std::size_t n = 0;
 };
+/// Of any values, one per replication.
 MeanWithHalfWidth mean_with_half_width(std::vector<double> values);
+/// Of one station, class and measure.
 MeanWithHalfWidth mean_over_replications(const NetworkStatistics& statistics, std::size_t station,
                                          std::size_t class_, const Measure& measure);
 
