@@ -100,6 +100,7 @@ class Checker {
         for (const auto& s : draft_.stations) ids.push_back(s.id);
         if (const auto best = nearest(name, ids))
             return say("did you mean '{0}'?", "是否应为“{0}”？", {*best});
+        if (ids.empty()) return {};
         std::string list;
         for (std::size_t k = 0; k < ids.size() && k < 8; ++k) list += (k > 0 ? ", " : "") + ids[k];
         return say("stations: {0}", "现有服务点：{0}", {list + (ids.size() > 8 ? ", …" : "")});

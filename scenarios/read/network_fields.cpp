@@ -472,7 +472,9 @@ void read_branches(Reader& reader, const Value& value, RouteDraft& route) {
         sum += *p;
     }
     if (reader.problems().errors() != before || std::abs(sum - 1) <= 1e-9) return;
-    reader.error(value, say("the probabilities sum to {0}", "概率之和为 {0}", {number_text(sum)}),
+    reader.error(value,
+                 say("the probabilities sum to {0}", "概率之和为 {0}",
+                     {number_text(std::round(sum * 1e10) / 1e10)}),
                  {"they must sum to 1", "应为 1"},
                  sum < 1 && value.find("out") == nullptr
                      ? say("add out = {0}", "请加上 out = {0}",

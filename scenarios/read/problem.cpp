@@ -97,8 +97,10 @@ void Problems::add(Problem problem) {
     if (problem.severity == Severity::error) ++errors_;
     if (list_.size() >= most_kept) return;  // a thousandfold repeated fault helps nobody
     for (const Problem& p : list_) {
-        if (p.line == problem.line && p.column == problem.column && p.file == problem.file &&
-            p.key == problem.key && p.what == problem.what) {
+        // one place, one fault: a wrong header of a list would otherwise be told once per row
+        const bool same_place =
+            p.line == problem.line && p.column == problem.column && p.file == problem.file;
+        if (same_place && p.what == problem.what && (p.line > 0 || p.key == problem.key)) {
             return;
         }
     }

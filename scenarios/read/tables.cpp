@@ -80,13 +80,12 @@ class ListReader {
                 id_cells_.push_back(k);
             }
         }
-        for (const CsvColumn& column : table.columns) {
+        for (CsvColumn& column : table.columns) {
             if (column.name.empty()) {
                 document_.problems.error(column.at, field_.key,
                                          {"this column has no name", "此列没有名称"});
-                good = false;
             } else if (!column.unit.empty() && !check_unit(column)) {
-                good = false;
+                column.name.clear();  // reported; its cells are left out, the others still read
             }
         }
         return good;
@@ -140,7 +139,8 @@ class ListReader {
         row.at = row.key_at = cells[id_cells_[0]].at;
         for (std::size_t k = 0; k < cells.size(); ++k) {
             const CsvColumn& column = table.columns[k];
-            if (cells[k].text.empty() || column.name == "id") continue;  // an empty cell inherits
+            if (cells[k].text.empty() || column.name.empty() || column.name == "id")
+                continue;  // an empty cell inherits
             Value cell(Value::Kind::cell);
             cell.text = std::move(cells[k].text);
             cell.unit = column.unit;

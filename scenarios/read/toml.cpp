@@ -202,9 +202,12 @@ std::optional<Value> parse_toml(std::string_view text,
         root.at = {file, 1, 1};
         return root;
     } catch (const toml::parse_error& e) {
+        const bool twice = e.description().find("redefine") != std::string_view::npos;
         problems.error(position(e.source(), file), "", parser_words(e.description()), {},
-                       {"text stands in \"quotes\", a key is written: key = value",
-                        "文本要加英文双引号，写法为 key = value"});
+                       twice ? Text{"a key or table may stand only once in a file",
+                                    "同一文件中键或表只能出现一次"}
+                             : Text{"text stands in \"quotes\", a key is written: key = value",
+                                    "文本要加英文双引号，写法为 key = value"});
         return std::nullopt;
     }
 }
