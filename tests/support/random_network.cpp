@@ -297,7 +297,10 @@ std::string text(const DistributionSpec& s) {
 std::string text(const ServerSchedule& s) {
     if (s.unlimited) return "unlimited";
     std::string t;
-    for (const std::int64_t v : s.values) t += (t.empty() ? "" : ",") + std::to_string(v);
+    for (const std::int64_t v : s.values) {
+        if (!t.empty()) t += ',';
+        t += std::to_string(v);
+    }
     return t + " each " + std::to_string(s.step.ms) + " ms" + (s.repeat ? ", repeated" : "");
 }
 
