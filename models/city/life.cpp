@@ -106,7 +106,7 @@ void CityModel::send_to_station(Case& c, Instant now, std::int64_t day, std::uin
     if (station.building == here) {
         const HoursSpec& hours = world_.spec.hours[station.hours];
         const Instant arrival = now + look_ahead;
-        const Instant close = Calendar::midnight(Calendar::day_of(now)) + sim::minutes(hours.close);
+        const Instant close = Calendar::midnight(Calendar::day_of(now)) + hours.close;
         if (arrival + sim::minutes(15) < close) {
             c.set(Case::same_trip);
             c.at = arrival;

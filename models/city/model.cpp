@@ -6,12 +6,11 @@ namespace cityload::city {
 
 namespace {
 
-sim::Distribution scaled(sim::DistributionSpec spec, double factor) {
-    spec.mean *= factor;
-    spec.value *= factor;
-    spec.min *= factor;
-    spec.mode *= factor;
-    spec.max *= factor;
+sim::Distribution lognormal(double mean, double cv) {
+    sim::DistributionSpec spec;
+    spec.kind = mean > 0 && cv > 0 ? sim::DistributionSpec::Kind::lognormal : sim::DistributionSpec::Kind::deterministic;
+    spec.mean = spec.value = mean;
+    spec.cv = cv;
     return sim::Distribution(spec);
 }
 
@@ -56,8 +55,8 @@ CityModel::CityModel(const RegimePlan& plan, std::uint32_t replication, bool unl
     hotline_call_ = sim::Distribution(b.hotline_call);
     online_time_ = sim::Distribution(b.online_time);
     for (const MatterSpec& m : world_.spec.matters) {
-        service_.push_back(scaled(m.service, plan.regime.service_factor));
-        review_.push_back(scaled(m.review_work, plan.regime.review_factor));
+        service_.push_back(lognormal(static_cast<double>(m.service_mean.ms) * plan.regime.service_factor, m.service_cv));
+        review_.push_back(lognormal(static_cast<double>(m.review_work_mean.ms) * plan.regime.review_factor, m.review_work_cv));
     }
     for (std::size_t t = 0; t < world_.towns.size(); ++t) {
         const DistrictSpec& d = world_.spec.districts[world_.districts[world_.towns[t].district]];

@@ -76,9 +76,9 @@ class CityModel {
     struct Station {
         WindowQueue queue;
         std::uint32_t index = 0;
-        std::int64_t ticket_day = -1;
-        std::int64_t tickets = 0;       ///< taken today
-        std::int64_t quota = 0;
+        std::int64_t served = 0, busy_ms = 0;  ///< since the run's beginning
+        /// Mean time at a window so far; until ten were served, 12 min.
+        std::int64_t pace_ms() const { return served < 10 ? 720'000 : busy_ms / served; }
         std::int64_t backlog_start = 0;
     };
     struct BuildingCell {

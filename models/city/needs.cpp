@@ -66,7 +66,7 @@ void CityModel::begin(Case& c, Slot& slot) {
     if (matter.firm) {
         if (sim::Probability(people.agent_share_firms)(person.second)) c.set(Case::agent);
     } else {
-        ready = sim::Probability(people.digital_ready[world_.people_group(town, c.citizen) / 2])(person.first);
+        ready = sim::Probability(people.digital_ready(world_.people_group(town, c.citizen) / 2))(person.first);
     }
     const sim::DrawPair prepare = draws_(Draw::prepare, c.id, 0);
     if (c.is(Case::agent) || plan_.informed(prepare.first)) c.set(Case::informed);
@@ -96,6 +96,7 @@ void CityModel::begin(Case& c, Slot& slot) {
 void CityModel::settle_documents(Case& c, Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
     const Instant when = Calendar::midnight(c.need_day);
+    const std::int64_t today = world_.calendar.civil_day(c.need_day);
     for (std::size_t k = 0; k < matter.materials.size(); ++k) {
         const MaterialPlan& material = matter.materials[k];
         const DocumentPlan& document = world_.documents[material.document];
@@ -108,7 +109,7 @@ void CityModel::settle_documents(Case& c, Slot& slot) {
         bool carried = false;
         for (const std::uint16_t link : document.links) {
             const LinkSpec& spec = world_.spec.links[link];
-            if (!plan_.link_used[link] || c.need_day < spec.from_day || c.need_day >= spec.until_day) continue;
+            if (!plan_.link_used[link] || today < spec.from_day || today >= spec.until_day) continue;
             const auto note = [&](PerLink what) { slot.tally.add<std::int64_t>(layout_.link, 1, link, at(what)); };
             note(PerLink::queries);
             const sim::DrawPair record = draws_(Draw::record, c.citizen, material.document);

@@ -53,7 +53,6 @@ struct MatterPlan {
     bool asks_outside = false;
     std::vector<std::uint8_t> groups;     ///< people groups that can need it
     double rate_per_day = 0;              ///< per eligible person
-    Distribution service, review_work;
     double own_documents = 0;
     std::vector<MaterialPlan> materials;  ///< at most 16
     int reviews = 0;                      ///< 0: decided at the window

@@ -83,8 +83,8 @@ Staff size_staff(const World& world, const CityRunOptions& options) {
     for (std::size_t p = 0; p < world.stations.size(); ++p) {
         const std::uint32_t s = plan->station_of_paper[p];
         const HoursSpec& hours = world.spec.hours[plan->stations[s].hours];
-        const double open = ((hours.lunch_from - hours.open) + (hours.close - hours.lunch_until) +
-                             hours.lunch_share * (hours.lunch_until - hours.lunch_from)) * 60'000.0;
+        const double open = static_cast<double>((hours.lunch_from - hours.open).ms + (hours.close - hours.lunch_until).ms) +
+                            hours.lunch_share * static_cast<double>((hours.lunch_until - hours.lunch_from).ms);
         staff.windows[p] = count(outcome.tally.at(outcome.layout->station, s, at(PerStation::busy_ms)), open, rule.window_load);
     }
     for (std::size_t o = 0; o < world.back_offices(); ++o)

@@ -17,25 +17,26 @@ namespace cityload::city {
 using sim::DistributionSpec;
 using sim::Duration;
 
-struct Name {
-    std::string en, zh;
-};
-
 /// Age bands of the census bulletin.
 enum class AgeBand : std::uint8_t { child, adult, sixties, senior };  // 0–14, 15–59, 60–64, 65+
 inline constexpr int age_bands = 4;
 
 struct DistrictSpec {
     std::string id;
-    Name name;
+    std::string name, name_zh;
     std::int64_t residents = 0;
-    double age_share[age_bands] = {};  ///< of residents; sums to 1
+    double age_0_14 = 0, age_15_59 = 0, age_60_64 = 0, age_65 = 0;  ///< of residents; sum to 1
     double migrant_share = 0;          ///< residents whose hukou is elsewhere
     std::int64_t firms = 0;
     std::int64_t towns = 1;            ///< subdistricts and towns
     Duration travel_town{}, travel_district{}, travel_city{};  ///< door to door, one way
     double growth_per_year = 0;
     double x = 0, y = 0;               ///< schematic position, 0–100
+
+    double age_share(int band) const {
+        const double shares[age_bands] = {age_0_14, age_15_59, age_60_64, age_65};
+        return shares[band];
+    }
 };
 
 enum class Level : std::uint8_t { town, district, city };
@@ -43,7 +44,7 @@ enum class Level : std::uint8_t { town, district, city };
 /// A kind of building; there is one in every town, one in every district, or one in the city.
 struct OfficeSpec {
     std::string id;
-    Name name;
+    std::string name, name_zh;
     Level level = Level::district;
     bool hall = false;  ///< windows of many departments under one roof
     std::string hours;  ///< id of an opening-hours profile
@@ -51,7 +52,7 @@ struct OfficeSpec {
 
 struct DepartmentSpec {
     std::string id;
-    Name name;
+    std::string name, name_zh;
     std::string office;       ///< where its windows are in its own building
     std::string town_office;  ///< where its town-level windows are (empty: no town level)
     bool joins_hall = true;   ///< moves its windows into the hall where a regime says `one_hall`
@@ -66,7 +67,7 @@ enum class Eligible : std::uint8_t { all, child, adult, older, senior, migrant, 
 
 struct MatterSpec {
     std::string id;
-    Name name;
+    std::string name, name_zh;
     std::string category;
     std::string department;
     Applicant applicant = Applicant::person;
@@ -75,13 +76,15 @@ struct MatterSpec {
     double rate_per_year = 0;        ///< needs per eligible person (or firm) and year
     Outside outside = Outside::none;
     bool certificate = false;        ///< a proof that other matters ask for; also needed directly at `rate`
-    DistributionSpec service;        ///< at the filing window
+    Duration service_mean{};         ///< at the filing window, lognormal
+    double service_cv = 1;
     double own_documents = 0;        ///< documents of the applicant's own, before the cuts of a regime
     bool instant = true;             ///< decided at the window; otherwise the back office reviews
-    DistributionSpec review_work;    ///< back-office work per reviewing department, if not instant
+    Duration review_work_mean{};     ///< back-office work per reviewing department, if not instant; lognormal
+    double review_work_cv = 1;
     int reviews = 1;                 ///< departments' reviews one after another
-    Duration statutory{};            ///< legal limit from acceptance to result, working days × 24 h
-    Duration processing{};           ///< time that passes whatever the staff does (publication, printing), working days × 24 h
+    std::int64_t statutory = 0;      ///< legal limit from acceptance to result, working days; 0: none
+    std::int64_t processing = 0;     ///< working days that pass whatever the staff does (publication, printing)
     double fetch_factor = 1;         ///< multiplies the regime's share of results fetched in person; 0: nothing to fetch
     bool online = true;              ///< a regime may offer it on the phone
     int windows_in_turn = 1;         ///< windows to be visited one after another for one filing
@@ -90,7 +93,7 @@ struct MatterSpec {
 
 struct DocumentSpec {
     std::string id;
-    Name name;
+    std::string name, name_zh;
     std::string issuer;          ///< department; empty: the applicant's own or issued outside the city
     std::string certificate;     ///< matter under which it is issued (its windows, its load)
     bool e_certificate = false;  ///< exists in electronic form with equal force
@@ -115,15 +118,16 @@ struct LinkSpec {
     bool nightly = false;        ///< batch exchange: an answer comes the next morning
     double outages_per_year = 0;
     Duration outage_mean{};
-    std::int64_t from_day = 0;                  ///< days from the run's time 0; very early: always
-    std::int64_t until_day = INT64_C(1) << 40;  ///< exclusive
+    std::string from, until;     ///< dates, "2017-07-01"; empty: always
+    std::int64_t from_day = INT64_MIN;   ///< civil days of these dates
+    std::int64_t until_day = INT64_MAX;  ///< exclusive
     int wave = 2017;             ///< year of the reform in which it was built; a regime uses links up to its own wave
 };
 
-/// When windows are open: minutes from midnight.
+/// When windows are open: times from midnight.
 struct HoursSpec {
     std::string id;
-    int open = 9 * 60, lunch_from = 12 * 60, lunch_until = 13 * 60 + 30, close = 17 * 60;
+    Duration open = sim::minutes(9 * 60), lunch_from = sim::minutes(12 * 60), lunch_until = sim::minutes(13 * 60 + 30), close = sim::minutes(17 * 60);
     double lunch_share = 0;  ///< share of windows open over lunch
 };
 
@@ -141,8 +145,8 @@ struct DispersionSpec {
 
 /// Everything a regime decides. Probabilities per occasion unless said otherwise.
 struct RegimeSpec {
-    std::string id;
-    Name name;
+    std::string id, base;             ///< base: regime whose values hold where none are given
+    std::string name, name_zh;
     double informed = 0.326;          ///< applicant knows all that is asked for
     double full_notice = 0.32;        ///< clerk names all gaps at once, else the first
     double own_error = 0.0036;        ///< per own document
@@ -178,7 +182,7 @@ struct RegimeSpec {
 
 /// Assumptions about people and staff that no regime changes.
 struct BehaviourSpec {
-    double digital_ready[age_bands] = {};  ///< by age band
+    double digital_ready_0_14 = 0, digital_ready_15_59 = 0, digital_ready_60_64 = 0, digital_ready_65 = 0;
     double agent_share_firms = 0;          ///< firms' cases filed by an agent (informed, makes no errors)
     DistributionSpec patience;             ///< at a window, when waiting
     DistributionSpec no_show_call;         ///< cost of calling somebody who has left
@@ -193,6 +197,11 @@ struct BehaviourSpec {
     double base_hours_per_case = 0.5;      ///< reading up, copying, photographs
     double hotline_per_resident_year = 0.2;
     Duration courier{};                    ///< between departments without the staff platform, per hand-over
+
+    double digital_ready(int band) const {
+        const double shares[age_bands] = {digital_ready_0_14, digital_ready_15_59, digital_ready_60_64, digital_ready_65};
+        return shares[band];
+    }
 };
 
 /// The rule by which windows and back offices are staffed in the sizing regime, and the variant used.
@@ -218,9 +227,23 @@ struct ChangeSpec {
 
 enum class DayKind : std::uint8_t { workday, weekend, holiday };
 
+struct CategorySpec {
+    std::string id;
+    std::string name, name_zh;
+};
+
+/// A published figure that the model is held against.
+struct ObservedSpec {
+    std::string id;
+    std::string quantity, regime, rule, denominator, source;
+    double value = 0;
+    std::optional<double> low, high;
+    bool tuned = false;  ///< parameters were fitted to it; otherwise it is a check
+};
+
 struct CitySpec {
     std::string title;
-    Name name;
+    std::string name, name_zh;
     std::uint64_t seed = 1;
     std::int64_t start_day = 0;  ///< civil day (days since 1970-01-01) on which the measured period begins
     std::int64_t warmup_days = 60, days = 365, cooldown_days = 60;
@@ -240,6 +263,8 @@ struct CitySpec {
     std::vector<DocumentSpec> documents;
     std::vector<MaterialSpec> materials;
     std::vector<LinkSpec> links;
+    std::vector<CategorySpec> categories;
+    std::vector<ObservedSpec> observed;
     std::vector<RegimeSpec> regimes;
     std::vector<ChangeSpec> changes;
     std::vector<std::string> compare;  ///< regimes of the default comparison, in order

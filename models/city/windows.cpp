@@ -23,13 +23,13 @@ DayPlan CityModel::day_plan(std::uint32_t index, Instant after) const {
     std::int64_t day = Calendar::day_of(after);
     if (after.ms < 0) day = 0;
     day = world_.calendar.next_workday(day);
-    if (Calendar::midnight(day) + sim::minutes(hours.close) <= after) day = world_.calendar.next_workday(day + 1);
+    if (Calendar::midnight(day) + hours.close <= after) day = world_.calendar.next_workday(day + 1);
     const Instant midnight = Calendar::midnight(day);
     DayPlan plan;
-    plan.open = midnight + sim::minutes(hours.open);
-    plan.lunch_from = midnight + sim::minutes(hours.lunch_from);
-    plan.lunch_until = midnight + sim::minutes(hours.lunch_until);
-    plan.close = midnight + sim::minutes(hours.close);
+    plan.open = midnight + hours.open;
+    plan.lunch_from = midnight + hours.lunch_from;
+    plan.lunch_until = midnight + hours.lunch_until;
+    plan.close = midnight + hours.close;
     // Nested: a clerk who is absent is absent however many windows there are besides his.
     const sim::Probability absent(world_.spec.staffing.absence);
     std::int64_t present = 0;
@@ -69,20 +69,13 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
         send_home(c, c.at, Reason::closing_time, post, slot);
         return;
     }
-    if (station.ticket_day != day) {
-        // Tickets of a day: what the windows can serve at the planned pace, and a tenth more.
-        station.ticket_day = day;
-        station.tickets = 0;
-        const double open_ms = static_cast<double>((today.close - today.open).ms);
-        const double mean = std::max(1.0, refusal_service_.mean() * 0.5 + service_[c.matter].mean() * 0.5);
-        station.quota = std::max<std::int64_t>(10, static_cast<std::int64_t>(1.1 * static_cast<double>(today.servers) * open_ms / mean));
-    }
-    if (station.tickets >= station.quota) {
+    // Tickets are given as long as those waiting can be served before closing at the group's own pace.
+    const std::int64_t left_ms = (today.close - std::max(c.at, today.open)).ms;
+    if (static_cast<std::int64_t>(station.queue.waiting()) * station.pace_ms() > today.servers * left_ms) {
         note(PerStation::no_ticket, 1);
         send_home(c, c.at, Reason::no_ticket, post, slot);
         return;
     }
-    ++station.tickets;
     fact(slot, c, Fact::Kind::queues, c.at, c.station, static_cast<std::uint16_t>(std::min<std::size_t>(65535, station.queue.waiting())));
     const bool jumps = c.is(Case::favoured);
     if (jumps) note(PerStation::favoured, 1);
@@ -171,6 +164,8 @@ Duration CityModel::serve(Case c, Instant start, Post& post, Slot& slot) {
         }
     }
     note(PerStation::busy_ms, busy.ms);
+    stations_[c.station].served += 1;
+    stations_[c.station].busy_ms += busy.ms;
     if (!unlimited_) {
         const Instant close = stations_[c.station].queue.today().close;
         if (start + busy > close) note(PerStation::overtime_ms, (start + busy - std::max(close, start)).ms);

@@ -100,7 +100,7 @@ void World::place_people() {
             for (int g = 0; g < people_groups; ++g) {
                 town.group[static_cast<std::size_t>(g)] = offset;
                 const double migrant = g % 2 ? district.migrant_share : 1 - district.migrant_share;
-                offset += share(static_cast<double>(district.residents) * district.age_share[g / 2] * migrant);
+                offset += share(static_cast<double>(district.residents) * district.age_share(g / 2) * migrant);
             }
             town.group[people_groups] = offset;
             town.firms = share(static_cast<double>(district.firms));
@@ -196,12 +196,10 @@ void World::compile_matters() {
         plan.firm = m.applicant == Applicant::firm;
         plan.groups = groups_of(m.eligible);
         plan.rate_per_day = m.rate_per_year * spec.needs_factor / 365;
-        plan.service = Distribution(m.service);
         plan.own_documents = m.own_documents;
         plan.reviews = m.instant ? 0 : std::max(1, m.reviews);
-        if (!m.instant) plan.review_work = Distribution(m.review_work);
-        plan.statutory_days = m.statutory / sim::days(1);
-        plan.processing_days = m.processing / sim::days(1);
+        plan.statutory_days = m.statutory;
+        plan.processing_days = m.processing;
         plan.fetch_factor = m.fetch_factor;
         plan.online = m.online;
         plan.windows_in_turn = std::max(1, m.windows_in_turn);
