@@ -187,7 +187,7 @@ class Shard {
     }
 
     template <class Model>
-    void check_order(Interval epoch) const {
+    void check_order([[maybe_unused]] Interval epoch) const {
         for (std::size_t i = 0; i < due_.size(); ++i) {
             CITYLOAD_ENSURE(epoch.contains(due_[i].at));
             CITYLOAD_ENSURE(first_cell_ <= due_[i].to.value() && due_[i].to.value() < end_cell_);
