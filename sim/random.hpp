@@ -72,6 +72,9 @@ class Stream {
         return block(entity, occasion).second;
     }
 
+    /// What the generator is keyed by, for draw_batch.cpp.
+    std::uint64_t key() const { return key_; }
+
   private:
     DrawPair block(std::uint64_t entity, std::uint64_t occasion) const {
         const r123::Philox4x32::ctr_type counter = {

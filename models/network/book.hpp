@@ -83,6 +83,34 @@ class StationBook {
         t.wait_abandoned_sum += wait;
         t.queue_area += at - period_.clip(arrival);
     }
+    /// Sums over visits that begin and end inside the period; times in ms.
+    struct Completed {
+        std::int64_t count = 0, delayed = 0;
+        std::int64_t waits = 0, sojourns = 0, longest_sojourn = 0, services = 0;
+        std::int64_t arrivals = 0, departures = 0;  ///< sums of moments, for the level
+    };
+    /// Many visits at once, as enter, start, serve and complete would count them one by one; the
+    /// waits go to waits_of().
+    void add(std::uint32_t seat, const Completed& c) {
+        ClassBook& b = books_[seat];
+        b.entered += c.count;
+        b.left += c.count;
+        b.level += c.departures - c.arrivals;
+        ClassTally& t = b.tally;
+        t.arrivals += c.count;
+        t.completions += c.count;
+        t.started += c.count;
+        t.delayed += c.delayed;
+        t.wait_sum += c.waits;
+        t.queue_area += c.waits;
+        t.sojourn_sum += c.sojourns;
+        t.system_area += c.sojourns;
+        if (c.longest_sojourn > t.sojourn_max) t.sojourn_max = c.longest_sojourn;
+        busy_ += c.services;
+        services_ += static_cast<std::uint64_t>(c.count);
+    }
+    TimeHistogram& waits_of(std::uint32_t seat) { return books_[seat].tally.waits; }
+
     /// An arrival that does not join.
     void lose(std::uint32_t seat, std::int64_t at) {
         if (at < period_.from) return;

@@ -60,6 +60,7 @@ class Cell {
         add_visit(fingerprint_, visit);
         if (trace_) visits_.push_back(visit);
     }
+    void finish(const sim::Fingerprint& many) { fingerprint_.merge(many); }
     void note_event(std::int64_t at) { last_event_ = at > last_event_ ? at : last_event_; }
     /// Where a customer goes after a visit; `destination` is `nowhere` if out, or on the way at the
     /// end.

@@ -5,6 +5,7 @@
 
 #include "models/network/cell.hpp"
 #include "models/network/source.hpp"
+#include "sim/draw_batch.hpp"
 #include "sim/station/fifo_servers.hpp"
 #include "sim/station/ring.hpp"
 
@@ -36,6 +37,8 @@ class FifoCell final : public Cell {
     };
 
     void push_head(std::uint32_t source);
+    void serve_alone(Instant barrier);
+    std::size_t serve_batch(const Arrival* arrivals, std::size_t n, Instant until);
     void settle_line(Instant barrier, sim::Post<Message>& post);
     bool settle(const Waiter& w, Instant barrier, sim::Post<Message>& post);
     void serve(const Waiter& w, Instant start, std::uint64_t service_word,
@@ -50,6 +53,8 @@ class FifoCell final : public Cell {
     const StationPlan& station_;
     std::uint32_t index_;
     bool unlimited_;
+    bool alone_ =
+        false;  ///< one source, nobody leaves, nobody goes on: visits may be done in batches
     sim::ScheduleCursor schedule_;
     sim::FifoServers servers_;
     StationBook book_;
@@ -78,6 +83,8 @@ FifoCell::FifoCell(const Plan& plan, CellId id, bool trace)
         sources_.emplace_back(plan, s);
     }
     for (std::uint32_t s = 0; s < sources_.size(); ++s) push_head(s);
+    alone_ = sources_.size() == 1 && !unlimited_ && !station_.has_patience &&
+             station_.route == nowhere && !trace;
     for (std::int64_t k = 0; k < station_.initial && plan.horizon > Instant{}; ++k) {
         const std::uint32_t seat = book_.seat(station_.initial_class);
         book_.enter(seat, 0, true);
@@ -101,6 +108,8 @@ Instant FifoCell::advance(sim::Interval epoch, std::span<const Message> inbox,
     const Message* mail = inbox.data();
     const Message* const mail_end = mail + inbox.size();
     for (;;) {
+        if (alone_ && line_.empty() && returns_.empty() && mail == mail_end)
+            serve_alone(epoch.until);
         // The first of three lists: sources, mail, customers coming back.
         enum { none, source, letter, back } from = none;
         sim::EventKey first = sim::EventKey::make(epoch.until, sim::Phase::change, 0, 0, 0);
@@ -135,6 +144,103 @@ Instant FifoCell::advance(sim::Interval epoch, std::span<const Message> inbox,
     if (!heads_.empty()) next = std::min(next, heads_.top().key.at());
     if (!returns_.empty()) next = std::min(next, returns_.front().at);
     return next;
+}
+
+/// The recursion over `n` arrivals with W servers at most, whose free times are ascending and
+/// filled up with never(). Stops before the first who starts at or after `until` or ends at or
+/// after `limit`; returns his number.
+template <int W>
+std::size_t recursion(std::int64_t* free_times, const std::int64_t* arrival,
+                      const std::int64_t* service, std::size_t n, std::int64_t until,
+                      std::int64_t limit, std::int64_t* start, std::int64_t* end) {
+    std::int64_t f[W + 1];
+    std::copy_n(free_times, W + 1, f);
+    std::size_t i = 0;
+    for (; i < n; ++i) {
+        const std::int64_t s = std::max(arrival[i], f[0]);
+        const std::int64_t e = s + service[i];
+        if (s >= until || e >= limit) break;
+        start[i] = s;
+        end[i] = e;
+        for (int j = 0; j < W; ++j) f[j] = std::max(f[j], std::min(e, f[j + 1]));
+    }
+    std::copy_n(f, W, free_times);
+    return i;
+}
+
+void FifoCell::serve_alone(Instant barrier) {
+    if (heads_.empty()) return;
+    Source& source = sources_.front();
+    heads_.take();
+    for (;;) {
+        const Instant until = std::min(barrier, schedule_.next_change());
+        if (source.next() >= until || source.next() < plan_.warmup) break;
+        const Arrival* const first = source.ready_begin();
+        const auto n =
+            std::min<std::size_t>(64, static_cast<std::size_t>(source.ready_end() - first));
+        const std::size_t done = serve_batch(first, n, until);
+        source.skip_to(first + done);
+        if (done < n) break;
+    }
+    push_head(0);
+}
+
+std::size_t FifoCell::serve_batch(const Arrival* a, std::size_t n, Instant until) {
+    constexpr std::size_t most = 64;
+    const std::int64_t servers = servers_.count();
+    if (servers < 1 || servers > static_cast<std::int64_t>(sim::FifoServers::small_limit)) return 0;
+    std::uint64_t customer[most], word[most], unused[most];
+    std::int64_t arrival[most], service[most], start[most], end[most];
+    for (std::size_t i = 0; i < n; ++i) {
+        customer[i] = a[i].customer;
+        arrival[i] = a[i].at.ms;
+    }
+    sim::draw_pairs(plan_.visits, customer, 0, n, word, unused);
+    const SourcePlan& source = plan_.sources[source_class_.front()];
+    const Distribution& distribution = source.service ? *source.service : station_.service;
+    for (std::size_t i = 0; i < n; ++i)
+        service[i] = std::max<std::int64_t>(1, distribution.sample(word[i]).ms);
+
+    std::int64_t free_times[sim::FifoServers::small_limit + 1];
+    std::fill(std::begin(free_times), std::end(free_times), Instant::never().ms);
+    std::copy_n(servers_.free_times().begin(), servers, free_times);
+    const auto go = [&](auto recurse) {
+        return recurse(free_times, arrival, service, n, until.ms, plan_.limit.ms, start, end);
+    };
+    const std::size_t done = servers == 1   ? go(recursion<1>)
+                             : servers == 2 ? go(recursion<2>)
+                             : servers == 3 ? go(recursion<3>)
+                             : servers == 4 ? go(recursion<4>)
+                             : servers == 5 ? go(recursion<5>)
+                             : servers == 6 ? go(recursion<6>)
+                             : servers <= 8 ? go(recursion<8>)
+                                            : go(recursion<16>);
+    if (done == 0) return 0;
+    servers_.restore(free_times);
+
+    StationBook::Completed sums;
+    sums.count = static_cast<std::int64_t>(done);
+    for (std::size_t i = 0; i < done; ++i) {
+        const std::int64_t wait = start[i] - arrival[i], sojourn = end[i] - arrival[i];
+        sums.delayed += wait > 0;
+        sums.waits += wait;
+        sums.sojourns += sojourn;
+        sums.longest_sojourn = std::max(sums.longest_sojourn, sojourn);
+        sums.services += end[i] - start[i];
+        sums.arrivals += arrival[i];
+        sums.departures += end[i];
+    }
+    const std::uint32_t seat = book_.seat(source_class_.front());
+    book_.add(seat, sums);
+    TimeHistogram& waits = book_.waits_of(seat);
+    for (std::size_t i = 0; i < done; ++i) waits.add(start[i] - arrival[i]);
+    sim::Fingerprint many;
+    for (std::size_t i = 0; i < done; ++i)
+        add_visit(many,
+                  {customer[i], 0, index_, VisitEnd::completed, arrival[i], start[i], end[i]});
+    finish(many);
+    note_event(*std::max_element(end, end + done));
+    return done;
 }
 
 void FifoCell::arrive(const Waiter& w, Instant barrier, sim::Post<Message>& post) {

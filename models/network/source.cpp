@@ -4,6 +4,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "sim/draw_batch.hpp"
+
 namespace cityload::network {
 
 namespace {
@@ -96,16 +98,15 @@ std::uint64_t Source::gap_word(std::uint64_t n) {
 }
 
 void Source::generate_poisson() {
-    for (std::size_t i = 0; i < batch_size; i += 2) {
-        const sim::DrawPair pair = plan_.gaps.pair(index_, n_ >> 1);
-        for (const std::uint64_t word : {pair.first, pair.second}) {
-            fine_ += gap_.sample_fixed(word);
-            if (fine_ >= end_fine_) {
-                exhausted_ = true;
-                return;
-            }
-            add(fine_);
+    std::uint64_t first[batch_size / 2], second[batch_size / 2];
+    sim::draw_occasions(plan_.gaps, index_, n_ >> 1, batch_size / 2, first, second);
+    for (std::size_t i = 0; i < batch_size; ++i) {
+        fine_ += gap_.sample_fixed(i % 2 == 0 ? first[i / 2] : second[i / 2]);
+        if (fine_ >= end_fine_) {
+            exhausted_ = true;
+            return;
         }
+        add(fine_);
     }
 }
 

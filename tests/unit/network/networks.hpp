@@ -189,7 +189,7 @@ class RandomNetwork {
     SourceSpec draw_source(const NetworkSpec& s, std::size_t i, bool fifo_only) {
         const double gap =
             static_cast<double>(1000 + below(6000)) * (s.horizon.ms > 10'000'000 ? 40 : 1);
-        SourceSpec src = poisson("s" + name(i), {name(below(s.stations.size()))}, gap);
+        SourceSpec src = poisson(name(18).append(name(i)), {name(below(s.stations.size()))}, gap);
         if (!fifo_only && s.stations.size() > 1 && below(4) == 0) src.to.stations = {"a", "b"};
         src.priority = static_cast<std::int64_t>(below(3));
         if (below(4) == 0) src.service = draw_time(3000);

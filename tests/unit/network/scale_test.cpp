@@ -54,14 +54,17 @@ TEST(Scale, a_large_front) {
 TEST(Scale, five_thousand_stations) {
     NetworkSpec spec;
     const auto name = [](int i) {
-        const std::string digits = std::to_string(i);
-        return "s" + std::string(4 - digits.size(), '0') + digits;
+        std::string id = std::to_string(10'000 + i);
+        id.front() = 's';
+        return id;
     };
     for (int i = 0; i < 5000; ++i) {
         spec.stations.push_back(station(name(i), 1 + i % 3, exponential(60'000)));
         spec.routes.push_back(
             route(name(i), {{{name((i * 37 + 11) % 5000)}, 0.5}, {{}, 0.5}}, 60'000 + i));
-        if (i % 50 == 0) spec.sources.push_back(poisson("from" + name(i), {name(i)}, 100'000));
+        if (i % 50 == 0)
+            spec.sources.push_back(
+                poisson(std::string("from-").append(name(i)), {name(i)}, 100'000));
     }
     spec.horizon = sim::hours(3);
     const RunOutcome one = run(spec, 0);

@@ -83,7 +83,7 @@ TEST(Schedule, servers_still_busy_count_when_the_number_rises_again) {
     spec.stations = {station("a", 1, deterministic(30'000))};
     spec.stations[0].servers->step = sim::seconds(5);
     spec.stations[0].servers->values = {3, 3, 1, 2};
-    spec.sources = {at_times("s", {"a"}, {-0, 1, 2, 100, 200})};
+    spec.sources = {at_times("s", {"a"}, {0})};
     spec.sources[0].arrivals.log_ms = {0, 4000, 9000, 9500, 9600};
     spec.horizon = sim::minutes(5);
     for (const bool events : {false, true}) {
