@@ -6,11 +6,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/station/free_calendar.hpp"
 #include "sim/time.hpp"
 
 namespace cityload::sim {
 
-/// Free times of servers whose number may change. Up to 16 are a sorted array, more are a heap.
+/// Free times of servers whose number may change. Up to 16 are a sorted array, more are a calendar.
 class FifoServers {
   public:
     static constexpr std::size_t small_limit = 16;
@@ -21,12 +22,12 @@ class FifoServers {
     std::int64_t count() const { return count_; }
 
     /// When the next server becomes free; never() if there is none.
-    Instant earliest() const { return {free_[0]}; }
+    Instant earliest() const { return {large() ? calendar_.earliest() : free_[0]}; }
 
     /// Gives the server that is free earliest to somebody until `until`, which is not before
     /// earliest().
     void occupy(Instant until) {
-        if (count_ <= static_cast<std::int64_t>(small_limit)) {
+        if (!large()) {
             // The sorted array without its first element and with `until`: every place is the
             // middle one of its old value, its right neighbour's and the new one, so the places do
             // not wait for each other.
@@ -36,7 +37,7 @@ class FifoServers {
                 free_[i] = free_[i] > low ? free_[i] : low;
             }
         } else {
-            sift_down(until.ms);
+            calendar_.replace_earliest(until.ms);
         }
     }
 
@@ -53,9 +54,10 @@ class FifoServers {
     }
 
   private:
-    void sift_down(std::int64_t value);
+    bool large() const { return count_ > static_cast<std::int64_t>(small_limit); }
 
     std::vector<std::int64_t> free_{Instant::never().ms};  ///< ends with a never() that is nobody's
+    FreeCalendar calendar_;                                ///< in use above small_limit
     std::vector<std::int64_t> leaving_;                    ///< cut, but still busy
     std::int64_t count_ = 0;
 };

@@ -11,6 +11,8 @@ namespace {
 void expect_equal(const NetworkSpec& spec, int number) {
     const RunOutcome recursion = traced(spec), events = traced(spec, true);
     EXPECT_TRUE(same(recursion, events)) << "network " << number;
+    // Without a trace visits may be done in batches.
+    EXPECT_TRUE(same(run(spec, 0), events)) << "network " << number;
     EXPECT_EQ(sorted(recursion.visits), sorted(events.visits)) << "network " << number;
 }
 
@@ -33,6 +35,26 @@ TEST(Equivalence, many_servers_that_come_and_go) {
     spec.sources = {poisson("s", {"a"}, 15'000)};
     spec.horizon = sim::days(10);
     expect_equal(spec, 0);
+}
+
+TEST(Equivalence, one_source_and_any_number_of_servers) {
+    for (int i = 0; i < 72; ++i) {
+        NetworkSpec spec;
+        const std::int64_t servers = 1 + i % 18;
+        spec.stations = {station("a", servers, exponential(60'000))};
+        spec.sources = {poisson("s", {"a"}, 64'000.0 / static_cast<double>(servers))};
+        if (i % 4 == 1) {
+            spec.stations[0].servers->values = {servers, servers / 2, 0, servers + 2};
+            spec.stations[0].servers->step = sim::minutes(11);
+            spec.stations[0].servers->repeat = true;
+            spec.stations[0].initial = 7;
+            spec.sources[0].service = uniform(0, 60'000);
+        }
+        spec.horizon = sim::hours(12);
+        spec.warmup = sim::hours(i % 3);
+        spec.drain = i % 5 == 0;
+        expect_equal(spec, i);
+    }
 }
 
 TEST(Equivalence, ties_within_a_millisecond) {
