@@ -76,7 +76,8 @@ Fields<Draft> declare(Variate variate) {
         .at_least(time ? "0 s" : "0")
         .at_most(longest);
     f.special("of", {"list of distributions", "分布的列表"}, nothing,
-              {"mixture: what is mixed", "混合分布的组成"});
+              {"mixture: what is mixed", "混合分布的组成"})
+        .inside(time ? time_distribution_fields : factor_distribution_fields);
     f.list("weights", &Draft::weights,
            {"mixture: weight of each, above 0; need not sum to 1",
             "混合分布各组成的权重，大于 0，不必和为 1"})
@@ -85,7 +86,8 @@ Fields<Draft> declare(Variate variate) {
         .items(1, 1000);
     f.special("file", {"file name", "文件名"}, nothing,
               {"empirical: text file with one column of numbers, each equally likely",
-               "经验分布：单列数字的文本文件，各值等概率"});
+               "经验分布：单列数字的文本文件，各值等概率"})
+        .file();
     f.special("unit", {"unit, e.g. \"min\"", "单位，例如 \"min\""}, nothing,
               {"empirical: unit of the numbers", "经验分布：数字的单位"});
     return f;

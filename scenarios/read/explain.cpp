@@ -1,6 +1,7 @@
 #include "scenarios/read/explain.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 namespace cityload::read {
 
@@ -62,7 +63,7 @@ std::string typed_text(const Value& value, const Field* field) {
         const std::string number = number_text(*parse_number(value.text));
         return number.find_first_of(".e") == std::string::npos ? number + ".0" : number;
     }
-    if (!value.unit.empty() && !parse_number(value.text)) return quoted(value.text);
+    if (!value.unit.empty() && !parse_number(value.text)) return read::quoted(value.text);
     return to_text(value);
 }
 
@@ -114,8 +115,8 @@ Explanation explain(const Document& document, const FieldTable& fields, const st
             if (value == nullptr) {
                 std::vector<std::string> ids;
                 const Value* all = document.root.find(here);
-                for (const auto& [id, entry] : all != nullptr ? all->entries() : Value().entries())
-                    ids.push_back(id);
+                if (all != nullptr)
+                    for (const auto& [id, entry] : all->entries()) ids.push_back(id);
                 const auto best = nearest(step, ids);
                 out.fault = say("there is no {0} '{1}'", "没有 {0}“{1}”", {here, step});
                 if (best) out.suggestion = say("did you mean '{0}'?", "是否应为“{0}”？", {*best});
@@ -248,46 +249,80 @@ void reference_table(const FieldTable& table, const std::string& heading, const 
     }
 }
 
-/// The tables of the tree as sections, everything that is no table on its own line.
-void write_section(const Value& value, const FieldTable* table, const std::string& path,
-                   bool entries, std::string& out) {
-    std::string lines;
-    std::vector<std::pair<std::string, const Value*>> sections;
-    for (const auto& [key, child] : value.entries()) {
-        const Field* field = table != nullptr && !entries ? table->find(key) : nullptr;
-        const bool section = child.is_table() &&
-                             (entries || (field != nullptr && (field->type == FieldType::table ||
-                                                               field->type == FieldType::entries)));
-        if (section) {
-            sections.emplace_back(key, &child);
-        } else if (child.is_table()) {
-            std::string body;
-            const FieldTable* inner = inside(field);
-            for (const auto& [k, v] : child.entries()) {
-                body += body.empty() ? " " : ", ";
-                body +=
-                    key_text(k) + " = " + typed_text(v, inner != nullptr ? inner->find(k) : field);
+/// Writes the resolved scenario: tables of the field tables as sections, everything else on its own
+/// line.
+class Resolved {
+  public:
+    explicit Resolved(const Document& document)
+        : directory_(document.files.empty() ? "" : document.files.front()->directory) {}
+
+    void section(const Value& value, const FieldTable* table, const std::string& path,
+                 bool entries) {
+        std::string lines;
+        std::vector<std::pair<std::string, const Value*>> sections;
+        for (const auto& [key, child] : value.entries()) {
+            const Field* field = table != nullptr && !entries ? table->find(key) : nullptr;
+            const bool parts = field != nullptr && (field->type == FieldType::table ||
+                                                    field->type == FieldType::entries);
+            if (child.is_table() && (entries || parts)) {
+                sections.emplace_back(key, &child);
+            } else if (field != nullptr ||
+                       !value.row) {  // remarks of a list are not part of the model
+                lines += key_text(key) + " = " + written(child, field) + "\n";
             }
-            lines += key_text(key) + " = {" + body + (body.empty() ? "}" : " }") + "\n";
-        } else {
-            const bool remark = value.row && field == nullptr;
-            if (!remark) lines += key_text(key) + " = " + typed_text(child, field) + "\n";
+        }
+        if (!path.empty() && (!lines.empty() || sections.empty())) out_ += "\n[" + path + "]\n";
+        out_ += lines;
+        for (const auto& [key, child] : sections) {
+            std::string below = path;
+            if (!below.empty()) below += '.';
+            below += key_text(key);
+            const Field* field = entries || table == nullptr ? nullptr : table->find(key);
+            if (entries) {
+                section(*child, table, below, false);
+            } else {
+                section(*child, inside(field), below, field->type == FieldType::entries);
+            }
         }
     }
-    if (!path.empty() && (!lines.empty() || sections.empty())) out += "\n[" + path + "]\n";
-    out += lines;
-    for (const auto& [key, child] : sections) {
-        std::string below = path;
-        if (!below.empty()) below += '.';
-        below += key_text(key);
-        const Field* field = entries || table == nullptr ? nullptr : table->find(key);
-        if (entries) {
-            write_section(*child, table, below, false, out);
-        } else {
-            write_section(*child, inside(field), below, field->type == FieldType::entries, out);
+
+    std::string take() { return std::move(out_); }
+
+  private:
+    std::string written(const Value& value, const Field* field) const {
+        const FieldTable* inner = inside(field);
+        std::string body;
+        if (value.is_table()) {
+            for (const auto& [key, child] : value.entries()) {
+                body += body.empty() ? " " : ", ";
+                body += key_text(key) + " = " +
+                        written(child, inner != nullptr ? inner->find(key) : field);
+            }
+            return "{" + body + (body.empty() ? "}" : " }");
         }
+        if (value.kind == Value::Kind::array) {
+            for (const Value& item : value.items) {
+                if (!body.empty()) body += ", ";
+                body += written(item, field);
+            }
+            return "[" + body + "]";
+        }
+        const bool text = value.kind == Value::Kind::string || value.kind == Value::Kind::cell;
+        if (field != nullptr && field->is_file && text && value.at.file)
+            return read::quoted(file(value));
+        return typed_text(value, field);
     }
-}
+
+    /// Named relative to the scenario, wherever the layer that names it lies.
+    std::string file(const Value& name) const {
+        const std::string path = relative_to(name.at.file->directory, name.text);
+        if (directory_.empty() || std::filesystem::path(path).is_absolute()) return path;
+        return std::filesystem::path(path).lexically_relative(directory_).string();
+    }
+
+    std::string directory_;
+    std::string out_;
+};
 
 }  // namespace
 
@@ -300,9 +335,9 @@ std::string reference_page(const FieldTable& fields, Language language) {
 }
 
 std::string resolved_toml(const Document& document, const FieldTable& fields) {
-    std::string out;
-    write_section(document.root, &fields, "", false, out);
-    return out;
+    Resolved resolved(document);
+    resolved.section(document.root, &fields, "", false);
+    return resolved.take();
 }
 
 }  // namespace cityload::read

@@ -81,6 +81,7 @@ class Field {
     Text meaning;
     Text form;  ///< special: how it is written
     bool is_required = false;
+    bool is_file = false;     ///< names a file, relative to the file it stands in
     std::string preset_text;  ///< default as a planner would write it; empty: none
     std::optional<Bound> lowest, highest;
     std::vector<std::string> choices;
@@ -144,6 +145,11 @@ class Field {
     Field& csv(std::string name, std::vector<std::string> columns = {"id"}) {
         list_name = std::move(name);
         id_columns = std::move(columns);
+        return *this;
+    }
+    /// The text names a file; a resolved scenario then names it relative to the scenario.
+    Field& file() {
+        is_file = true;
         return *this;
     }
     /// special: the keys inside are those of this table (explain, reference).

@@ -226,8 +226,9 @@ const FieldTable& arrival_fields() {
                    "时间表：每天（自 0 时起 24 小时）抽取一次的频率系数"})
             .inside(factor_distribution_fields);
         f.special(
-            "file", {"file name", "文件名"}, [](Reader&, const Value&, ArrivalSpec&) {},
-            {"log: text file with one ascending column of times", "log：单列递增时刻的文本文件"});
+             "file", {"file name", "文件名"}, [](Reader&, const Value&, ArrivalSpec&) {},
+             {"log: text file with one ascending column of times", "log：单列递增时刻的文本文件"})
+            .file();
         f.special("unit", {"unit, e.g. \"min\"", "单位，例如 \"min\""},
                   [](Reader&, const Value&, ArrivalSpec&) {},
                   {"log: unit of the times", "log：时刻的单位"});
