@@ -48,6 +48,31 @@ class Network {
     std::vector<Instant> next_;
 };
 
+/// Roughly how many customers come, for choosing how to execute.
+double arrivals_per_ms(const NetworkSpec& spec) {
+    double rate = 0;
+    for (const SourceSpec& source : spec.sources) {
+        const ArrivalSpec& a = source.arrivals;
+        switch (a.process) {
+            case ArrivalSpec::Process::poisson:
+                rate += a.rate_per_ms;
+                break;
+            case ArrivalSpec::Process::renewal:
+                rate += 1 / std::max(Distribution(a.gap).mean(), 1e-6);
+                break;
+            case ArrivalSpec::Process::schedule:
+                for (const double r : a.rates_per_ms)
+                    rate += r / static_cast<double>(a.rates_per_ms.size());
+                break;
+            case ArrivalSpec::Process::log:
+                rate += static_cast<double>(a.log_ms.size()) /
+                        static_cast<double>(std::max<std::int64_t>(1, spec.horizon.ms));
+                break;
+        }
+    }
+    return rate;
+}
+
 /// Runs on until nothing can happen any more.
 void drain(const Plan& plan, const Network& network, sim::Kernel<Network>& kernel) {
     Instant now = plan.horizon;
@@ -83,8 +108,9 @@ RunOutcome run(const NetworkSpec& spec, std::uint32_t replication, const RunOpti
         std::max<std::int64_t>(1, widest / std::max<std::int64_t>(1, options.epoch_divisor)));
     const auto threads = static_cast<std::size_t>(executor->threads());
     kernel_options.shards = options.shards != 0 ? options.shards : (threads == 1 ? 1 : 8 * threads);
-    // Cells of a network make their own arrivals, so that little mail does not mean little work.
-    kernel_options.inline_below = 1;
+    // The kernel judges an epoch by its mail; but cells of a network make their own arrivals.
+    if (arrivals_per_ms(spec) * static_cast<double>(kernel_options.epoch.ms) > 500)
+        kernel_options.inline_below = 0;
 
     RunOutcome outcome;
     outcome.stations.resize(plan.stations.size() + plan.pools.size());
