@@ -94,7 +94,7 @@ Staff size_staff(const World& world, const CityRunOptions& options) {
 
 CityOutcome run_city(const World& world, const RegimeSpec& regime, const Staff& staff, std::uint32_t replication,
                      const CityRunOptions& options) {
-    return run_plan(std::make_shared<const RegimePlan>(world, regime, staff), replication, options, false);
+    return run_plan(std::make_shared<const RegimePlan>(world, regime, staff), replication, options, options.unlimited_windows);
 }
 
 }  // namespace cityload::city

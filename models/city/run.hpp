@@ -13,12 +13,13 @@
 
 namespace cityload::city {
 
-/// Execution choices; none of them changes an outcome.
+/// Execution choices; none but the last changes an outcome.
 struct CityRunOptions {
     sim::Executor* executor = nullptr;  ///< null: serial
     std::size_t shards = 0;             ///< 0: chosen from the executor's threads
     std::int64_t epoch_divisor = 1;     ///< epoch = look-ahead / divisor
     double trace_share = 0;             ///< share of cases traced
+    bool unlimited_windows = false;     ///< nobody ever waits: an outcome of its own, for tests and for what windows would be needed
 };
 
 /// One regime, one replication.
