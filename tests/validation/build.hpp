@@ -1,6 +1,7 @@
 #pragma once
-// Puts the networks of cells together, in hours; the simulator counts milliseconds. Services last
-// about an hour, so that rounding to milliseconds changes nothing that could be seen.
+// Puts the networks of cells together, in hours. A cell's hour is a simulated minute, so that the
+// centuries a load of 0.99 asks for fit the engine's clock; services last about that long, so that
+// rounding to milliseconds changes nothing that could be seen.
 
 #include <cmath>
 #include <string>
@@ -12,7 +13,7 @@
 
 namespace cityload::validation {
 
-inline constexpr double ms_per_hour = 3.6e6;
+inline constexpr double ms_per_hour = 60'000;
 
 inline sim::Duration hours(double h) {
     return {std::llround(h * ms_per_hour)};

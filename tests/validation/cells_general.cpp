@@ -97,16 +97,16 @@ std::vector<Cell> general_cells() {
                           mixture({erlang(.5, 3), exponential(5.5)}, {.9, .1}), 90));
     cells.push_back(
         m_g_1("empirical", "six recorded times", .8, empirical({.1, .4, .5, .9, 1.1, 3}), 14));
-    cells.push_back(m_d_c(2, .8, 10));
+    cells.push_back(m_d_c(2, .8, 20));
     cells.push_back(m_d_c(5, .9, 50));
     cells.push_back(m_d_c(20, .95, 15));
     cells.push_back(loss("exponential", "exponential", 10, 8, exponential(1), 1, 4));
     cells.push_back(loss("deterministic", "deterministic", 10, 8, deterministic(1), 0, 4));
     cells.push_back(loss("lognormal", "lognormal CV 1.5", 10, 8, lognormal(1, 1.5), 2.25, 5));
-    cells.push_back(loss("hyper", "hyperexponential CV 2", 10, 8, hyperexponential(1, 2), 4, 5));
+    cells.push_back(loss("hyper", "hyperexponential CV 2", 10, 8, hyperexponential(1, 2), 4, 8));
     cells.push_back(loss("large", "Erlang 2", 100, 95, erlang(1, 2), .5, 16));
     cells.push_back(gi_m_1(
-        "det", "deterministic gaps", deterministic(1), [](double s) { return std::exp(-s); }, 10));
+        "det", "deterministic gaps", deterministic(1), [](double s) { return std::exp(-s); }, 15));
     cells.push_back(gi_m_1(
         "erlang3", "Erlang 3 gaps", erlang(1, 3), [](double s) { return std::pow(3 / (3 + s), 3); },
         12));

@@ -24,7 +24,7 @@ std::vector<double> whole_stays(const RunOutcome& run) {
     std::vector<double> stays;
     for (const auto& v : run.visits)
         if (v.hop == 1)
-            stays.push_back(static_cast<double>(v.end - arrived.at(v.customer)) / 60'000);
+            stays.push_back(static_cast<double>(v.end - arrived.at(v.customer)) / ms_per_hour * 60);
     return stays;
 }
 

@@ -93,7 +93,7 @@ std::vector<Cell> markov_cells() {
     desk.patience = network::Patience{exponential(2)};
     Cell both = steady(
         "balk3at6_patience", "balking", "c = 3, λ = 3.6, leaves if 6 wait, patience 2 h",
-        single(desk, poisson("people", "desk", 3.6)), {.load = .9, .servers = 3, .millions = 8});
+        single(desk, poisson("people", "desk", 3.6)), {.load = .9, .servers = 3, .millions = 12});
     const Station theory = m_m_c_k(3.6, 1, 3, 9, .5);
     both.claims = {claim("P(lost)", theory.lost, share_lost()),
                    claim("P(abandon)", theory.abandoned, share_abandoned()),

@@ -114,12 +114,14 @@ std::vector<Cell> infinite_cells() {
         cells.push_back(std::move(counts));
     }
 
-    // Every day a gamma factor of its own: counts are mixed Poisson.
-    auto days = unlimited(deterministic(.01), {24, {100. / 24}, false});
+    // Every day a gamma factor of its own: counts are mixed Poisson. The engine's day has 24 true
+    // hours.
+    const double day = 24 * 3.6e6 / ms_per_hour;
+    auto days = unlimited(deterministic(.01), {day, {100 / day}, true});
     days.sources[0].arrivals.day_factor =
         sim::DistributionSpec{.kind = sim::DistributionSpec::Kind::gamma, .mean = 1, .cv = .3};
     Cell factor = transient("day_factor", "gamma day factor",
-                            "100 a day, factor of CV 0.3, 10 days", days, 0, 240, 24000, 1000);
+                            "100 a day, factor of CV 0.3, 10 days", days, 0, 10 * day, 24000, 1000);
     factor.precision = .01;  // a variance takes longer than a mean
     factor.claims = {claim("arrivals", 1000, arrivals()),
                      claim("variance of arrivals", 10 * (100 + 100 * 100 * .09),
@@ -136,10 +138,10 @@ std::vector<Cell> infinite_cells() {
 std::vector<Cell> time_cells() {
     std::vector<Cell> cells = infinite_cells();
     cells.push_back(staffed_cell("office_day", "eight hours with lunch break, to 2 h after closing",
-                                 office(false), 0, 10, 8000,
+                                 office(false), 0, 10, 24000,
                                  {Asked::in_system, Asked::queue, Asked::completions}));
     cells.push_back(staffed_cell("office_lunch", "the lunch break: services in hand are finished",
-                                 office(false), 4, 5, 8000, {Asked::queue, Asked::busy}));
+                                 office(false), 4, 5, 22000, {Asked::queue, Asked::busy}));
     cells.push_back(staffed_cell("office_closed", "after closing, those waiting stay",
                                  office(false), 8, 9, 16000, {Asked::queue, Asked::busy}));
     cells.push_back(staffed_cell("office_sent_away",
@@ -155,7 +157,7 @@ std::vector<Cell> time_cells() {
     const StaffedStation surge{
         {.5, {30, 90, 160, 90, 30, 10}, false}, 4, {1, {20}, false}, false, 0, 320};
     cells.push_back(staffed_cell("surge", "20 servers, a surge to 160 an hour and back", surge, 0,
-                                 3, 8000, {Asked::in_system, Asked::queue}));
+                                 3, 22000, {Asked::in_system, Asked::queue}));
 
     // A cycle of load and staff, long after the start.
     const StaffedStation cycle{

@@ -154,8 +154,8 @@ TEST_P(Teaching, keeps_what_its_comment_promises) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, Teaching, testing::ValuesIn(teaching_files()),
-                         [](const auto& info) {
-                             std::string name = info.param.stem().string();
+                         [](const auto& file) {
+                             std::string name = file.param.stem().string();
                              std::replace(name.begin(), name.end(), '-', '_');
                              return name;
                          });

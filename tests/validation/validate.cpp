@@ -1,9 +1,10 @@
 // validate: all cells of the validation, printed and, if asked, written as docs/validation.md.
 //   --only TEXT     cells whose name contains TEXT
 //   --short         only those cheap enough for every build
+//   --within S      only those that should take at most S seconds of one core
 //   --threads N     default: as many as the machine has
 //   --scale X       measured periods X times as long, for sizing new cells
-//   --write FILE    the document (all cells at full length only)
+//   --write FILE    the document
 //   --list          names, without running
 // Exit code 0 if every number agrees and is precise enough, otherwise 1.
 
@@ -21,7 +22,8 @@ namespace {
 
 struct Options {
     std::string only, write;
-    bool short_tier = false, list = false;
+    bool list = false;
+    double within = 1e9;  ///< seconds
     int threads = 0;
     double scale = 1;
 };
@@ -43,15 +45,17 @@ Options parse(int count, char** words) {
         } else if (word == "--scale") {
             o.scale = std::stod(value());
         } else if (word == "--short") {
-            o.short_tier = true;
+            o.within = 2;
+        } else if (word == "--within") {
+            o.within = std::stod(value());
         } else if (word == "--list") {
             o.list = true;
         } else {
             throw std::invalid_argument("unknown option " + word);
         }
     }
-    if (!o.write.empty() && (o.short_tier || !o.only.empty() || o.scale != 1))
-        throw std::invalid_argument("--write takes all cells at full length");
+    if (!o.write.empty() && (!o.only.empty() || o.scale != 1))
+        throw std::invalid_argument("--write takes whole tiers at full length");
     return o;
 }
 
@@ -62,7 +66,7 @@ int validate(const Options& options) {
     const std::size_t family = family_size(all);
     std::vector<Cell> chosen;
     for (const Cell& c : all)
-        if (c.name.find(options.only) != std::string::npos && !(options.short_tier && c.is_long()))
+        if (c.name.find(options.only) != std::string::npos && c.seconds <= options.within)
             chosen.push_back(c);
     if (options.list) {
         double seconds = 0;
@@ -86,7 +90,7 @@ int validate(const Options& options) {
               << " cells fail\n";
     if (!options.write.empty()) {
         std::ofstream file(options.write);
-        file << document(chosen, results, family);
+        file << document(chosen, results, all.size(), family);
         if (!file.flush()) throw std::runtime_error("cannot write " + options.write);
     }
     return failures ? 1 : 0;
