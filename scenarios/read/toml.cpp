@@ -63,6 +63,7 @@ class Scanner {
             skip_short(c);
         } else if (c == '[' || c == '{') {
             dots_ = 0;
+            if (c == '[' && at_line_start()) check_header(rest);
             if (++depth_ > deepest_nesting) deep();
             advance(1);
         } else if (c == ']' || c == '}') {
@@ -85,8 +86,46 @@ class Scanner {
                     return;
                 }
             }
+            not_ascii(rest);
             advance(1);
         }
+    }
+
+    bool at_line_start() const {
+        std::size_t k = i_;
+        while (k > 0 && (text_[k - 1] == ' ' || text_[k - 1] == '\t')) --k;
+        return depth_ == 0 && (k == 0 || text_[k - 1] == '\n');
+    }
+
+    /// The parser takes for granted that a key follows the bracket of a table header.
+    void check_header(std::string_view rest) {
+        std::size_t k = rest.starts_with("[[") ? 2 : 1;
+        while (k < rest.size() && (rest[k] == ' ' || rest[k] == '\t')) ++k;
+        const char c = k < rest.size() ? rest[k] : '\n';
+        const bool key = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                         (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '"' || c == '\'';
+        if (key) return;
+        if (static_cast<unsigned char>(c) >= 0x80) return;  // reported for itself
+        ++faults_;
+        problems_.error(here(), "",
+                        {"a table header needs a name of ASCII letters, or one in quotes",
+                         "表头名称应为英文字母，或加英文引号"},
+                        {}, {"write [station.desk]", "请写成 [station.desk]"});
+    }
+
+    /// TOML has ASCII only outside strings and comments.
+    void not_ascii(std::string_view rest) {
+        if (line_ == last_fault_line_) return;
+        last_fault_line_ = line_;
+        ++faults_;
+        std::size_t length = 1;
+        while (length < rest.size() && (static_cast<unsigned char>(rest[length]) & 0xc0) == 0x80)
+            ++length;
+        problems_.error(here(), "",
+                        say("the character {0} outside quotes", "引号之外有字符 {0}",
+                            {std::string(rest.substr(0, length))}),
+                        {"keys are ASCII letters", "键只能用英文字母"},
+                        {"put text into \"quotes\"", "文本要加英文双引号"});
     }
 
     void report(const LookAlike& l) {
