@@ -63,8 +63,8 @@ std::string typed_text(const Value& value, const Field* field) {
         const std::string number = number_text(*parse_number(value.text));
         return number.find_first_of(".e") == std::string::npos ? number + ".0" : number;
     }
-    if (!value.unit.empty() && !parse_number(value.text)) return read::quoted(value.text);
-    return to_text(value);
+    const bool own_unit = value.unit.empty() || !parse_number(value.text);
+    return read::quoted(own_unit ? value.text : value.text + " " + value.unit);
 }
 
 const FieldTable* inside(const Field* field) {

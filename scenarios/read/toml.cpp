@@ -64,14 +64,15 @@ class Scanner {
         } else if (c == '[' || c == '{') {
             dots_ = 0;
             if (c == '[' && at_line_start()) check_header(rest);
-            if (++depth_ > deepest_nesting) deep();
+            open_ += c;
+            if (open_.size() > deepest_nesting) deep();
             advance(1);
         } else if (c == ']' || c == '}') {
             dots_ = 0;
-            if (depth_ > 0) --depth_;
+            close(c);
             advance(1);
         } else if (c == '.') {
-            if (++dots_ > deepest_nesting) deep();
+            if (++dots_ > static_cast<int>(deepest_nesting)) deep();
             advance(1);
         } else if (c == ',' || c == '=' || c == '\n') {
             dots_ = 0;
@@ -94,7 +95,7 @@ class Scanner {
     bool at_line_start() const {
         std::size_t k = i_;
         while (k > 0 && (text_[k - 1] == ' ' || text_[k - 1] == '\t')) --k;
-        return depth_ == 0 && (k == 0 || text_[k - 1] == '\n');
+        return open_.empty() && (k == 0 || text_[k - 1] == '\n');
     }
 
     /// The parser takes for granted that a key follows the bracket of a table header.
@@ -148,6 +149,24 @@ class Scanner {
             {}, {"a bracket may be missing before this place", "此处之前可能缺少括号"});
     }
 
+    void close(char bracket) {
+        const char wanted = bracket == ']' ? '[' : '{';
+        if (!open_.empty() && open_.back() == wanted) {
+            open_.pop_back();
+            return;
+        }
+        ++faults_;
+        const bool other = !open_.empty();
+        problems_.error(here(), "",
+                        say("{0} closes no {1}", "{0} 没有对应的 {1}",
+                            {std::string(1, bracket), std::string(1, wanted)}),
+                        {},
+                        other
+                            ? say("close {0} first", "请先关闭 {0}", {std::string(1, open_.back())})
+                            : Text{});
+        open_.clear();  // what follows cannot be matched any more
+    }
+
     void skip_short(char quote) {
         advance(1);
         while (i_ < text_.size() && text_[i_] != quote && text_[i_] != '\n')
@@ -172,7 +191,8 @@ class Scanner {
     Problems& problems_;
     std::size_t i_ = 0;
     std::uint32_t line_ = 1, column_ = 1, last_fault_line_ = 0;
-    int depth_ = 0, dots_ = 0, faults_ = 0;
+    int dots_ = 0, faults_ = 0;
+    std::string open_;  ///< brackets not yet closed
     bool too_deep_ = false;
 };
 

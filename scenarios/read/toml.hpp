@@ -11,7 +11,7 @@
 namespace cityload::read {
 
 /// Deepest nesting of tables, lists and dotted keys that is accepted.
-inline constexpr int deepest_nesting = 24;
+inline constexpr std::size_t deepest_nesting = 24;
 
 /// A whole document; nothing (and at least one problem) if it is no TOML. `text` must be UTF-8.
 std::optional<Value> parse_toml(std::string_view text,

@@ -82,6 +82,7 @@ void merge(Value& base, Value&& over) {
         } else {
             std::vector<Replaced> chain = std::move(old->replaced);
             chain.push_back({old->at, to_text(*old)});
+            chain.insert(chain.end(), value.replaced.begin(), value.replaced.end());
             *old = std::move(value);
             old->replaced = std::move(chain);
         }
@@ -148,6 +149,7 @@ std::string to_text(const Value& value) {
         case Value::Kind::moment:
             return value.text;
         case Value::Kind::cell:
+            if (value.unit.empty() && parse_number(value.text)) return value.text;
             return quoted(value.unit.empty() ? value.text : value.text + " " + value.unit);
     }
     return {};
