@@ -79,6 +79,7 @@ void print_results(const Context& context, const RunRequest& request,
     if (request.scenario.json) {
         Json out = Json::object();
         out.add("cityload_json", std::int64_t{1});
+        out.add("ok", true);
         out.add("kind", "network");
         out.add("title", spec.title);
         out.add("replications", spec.replications);
@@ -108,7 +109,16 @@ int run_network(const Context& context, const RunRequest& request, read::Documen
     const auto spec = read::read_network(document);
     timings.emplace_back("read", read_seconds + seconds_since(start));
     print_problems(context, document, request.scenario.quiet);
-    if (!spec) return bad_input;
+    if (!spec) {
+        if (request.scenario.json) {
+            Json out = Json::object();
+            out.add("cityload_json", std::int64_t{1});
+            out.add("ok", false);
+            out.add_raw("problems", problems_json(context, document));
+            std::cout << out.text() << '\n';
+        }
+        return bad_input;
+    }
     const bool talk = !request.scenario.quiet;
     try {
         // before the run: a taken name or a full disk should not cost an hour

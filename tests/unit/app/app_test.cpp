@@ -119,6 +119,13 @@ TEST_F(Command, a_faulty_scenario_is_refused_with_all_its_faults_and_leaves_noth
     }
 }
 
+TEST_F(Command, json_tells_of_faults_too) {
+    EXPECT_EQ(run("run bad.toml --json"), 2);
+    EXPECT_TRUE(out_.starts_with("{\"cityload_json\": 1, \"ok\": false, \"problems\": [")) << out_;
+    EXPECT_EQ(run("run good.toml --json"), 0);
+    EXPECT_NE(out_.find("\"ok\": true"), std::string::npos);
+}
+
 TEST_F(Command, wrong_usage_is_2) {
     for (const char* line :
          {"", "rnu good.toml", "run", "run good.toml --nonsense", "run nowhere.toml",
@@ -181,8 +188,7 @@ TEST_F(Command, results_file_is_written_whole_and_not_overwritten) {
 
 TEST_F(Command, interrupted_is_130_and_leaves_nothing) {
     EXPECT_EQ(
-        shell(
-            "$C run good.toml --replications 1000000 -o out.h5 & sleep 1; kill -INT $!; wait $!"),
+        shell("$C run good.toml --replications 1000000 -o out.h5 & sleep 1; kill -INT $!; wait $!"),
         130);
     EXPECT_EQ(files(), 2u);
 }
