@@ -92,7 +92,8 @@ Instant VisitTimes::visit(std::size_t district, std::size_t department, std::int
     const bool prepared = day <= filled_ && day > filled_ - ring;
     const Cumulative& table =
         prepared ? table_[(static_cast<std::size_t>(day % ring) * districts_ + district) * departments_ + department] : plain_;
-    const auto target = static_cast<std::uint16_t>(u >> 48);
+    // Below 65535, where every table ends: nobody comes after the last half hour that has a weight.
+    const auto target = static_cast<std::uint16_t>((u >> 48) * 65535 >> 16);
     std::size_t k = 0;
     while (table[k] <= target && k < 47) ++k;
     const std::int64_t inside = static_cast<std::int64_t>(sim::index_below(u << 16, 1'800'000));

@@ -190,11 +190,13 @@ Duration CityModel::serve_filing(Case& c, Instant start, Post& post, Slot& slot)
         staff(slot, matter.department, Activity::refusal, start, busy);
         add_minutes(c.other_minutes, busy);
         const Instant end = start + busy;
+        const int faults = c.faults;
         if (!refuse(c, end, slot)) {
             give_up(c, end, slot);
             return busy;
         }
-        next_visit(c, end, Calendar::day_of(end) + pause_days(c), here, post, slot);
+        // One's own papers are put right at home; only for papers of others one can go next door.
+        next_visit(c, end, Calendar::day_of(end) + pause_days(c), c.faults < faults ? nowhere : here, post, slot);
         return busy;
     }
     const Duration busy = std::max(service_[c.matter].sample(u), Duration{1});
