@@ -161,7 +161,7 @@ void CityModel::conclude(Case& c, Instant ready, Post& post, Slot& slot) {
     const auto processing = static_cast<std::int64_t>(
         static_cast<double>(matter.processing_days) * plan_.regime.processing_factor + 0.5);
     if (processing > 0) day = world_.calendar.add_workdays(day, processing);
-    fact(slot, c, Fact::Kind::result, std::max(ready, Calendar::midnight(day)));
+    fact(slot, c, Fact::Kind::result, std::max(ready, Calendar::midnight(day)), 0, c.trips);
     if (!c.is(Case::by_phone) && plan_.fetch[c.matter](draws_(Draw::fetch, c.id, 0).first)) {
         c.step = Step::fetch;
         c.document = no_document;

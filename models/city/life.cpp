@@ -144,7 +144,7 @@ void CityModel::give_up(const Case& c, Instant at, Slot& slot) {
 void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given_up, std::int64_t day) {
     slot.fingerprint.add(c.id, static_cast<std::uint64_t>(completed) << 1 | given_up, static_cast<std::uint64_t>(day),
                          std::uint64_t{c.trips} << 32 | std::uint64_t{c.wait_minutes} << 16 | c.other_minutes);
-    if (!world_.calendar.measured(c.need_day)) return;
+    if (!world_.calendar.measured(c.need_day) || (c.id & probe_id_bit) != 0) return;
     sim::TallySet& t = slot.tally;
     const MatterPlan& matter = world_.matters[c.matter];
     const auto add = [&](PerMatter what, std::int64_t amount) { t.add<std::int64_t>(layout_.matter, amount, c.matter, city::at(what)); };

@@ -94,8 +94,11 @@ Instant CityModel::advance(CellId cell, Interval epoch, std::span<const Case> in
     std::size_t index = cell.value();
     if (index < homes_.size()) {
         Home& home = homes_[index];
-        while (home.next_day < world_.calendar.days() && Calendar::midnight(home.next_day) < epoch.until)
-            arise(index, home.next_day++, post, here);
+        while (home.next_day < world_.calendar.days() && Calendar::midnight(home.next_day) < epoch.until) {
+            arise(index, home.next_day, post, here);
+            if (!probes_.empty()) arise_probes(index, home.next_day, post, here);
+            ++home.next_day;
+        }
         for (const Case& c : inbox) file_online(c, post, here);
         return home.next_day < world_.calendar.days() ? Calendar::midnight(home.next_day) : Instant::never();
     }

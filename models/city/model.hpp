@@ -8,6 +8,7 @@
 
 #include "models/city/case.hpp"
 #include "models/city/draws.hpp"
+#include "models/city/facts.hpp"
 #include "models/city/plan.hpp"
 #include "models/city/tallies.hpp"
 #include "models/city/visit_times.hpp"
@@ -17,22 +18,6 @@
 #include "sim/thread_slot.hpp"
 
 namespace cityload::city {
-
-/// A fact about a traced case, for the journey.
-struct Fact {
-    enum class Kind : std::uint8_t {
-        need, goes, queues, leaves_queue, sent_home, no_ticket, called, turned_back, accepted, certificate, come_back,
-        absent, filed_online, face_failed, link_ok, link_failed, letter, owed, declared, e_certificate, back_office,
-        result, fetched, gives_up
-    };
-    Instant at;
-    std::uint64_t id = 0;
-    std::uint32_t place = 0;   ///< station or back office
-    std::uint16_t document = 65535;
-    std::uint16_t detail = 0;  ///< gaps, people waiting, trips: by kind
-    Kind kind = Kind::need;
-    Step step = Step::file;
-};
 
 /// The model the kernel runs. Times: the least delay between cells is `look_ahead`.
 class CityModel {
@@ -53,6 +38,9 @@ class CityModel {
 
     /// Trace every fact of cases with the probe flag.
     void trace_share(double share);
+
+    /// Cases sent on purpose; each must name a matter, a town and a day of the run.
+    void send_probes(std::span<const Probe> probes);
 
     /// Counts what is still open. `pending`: all mail not delivered.
     void close(const std::vector<Case>& pending);
@@ -95,6 +83,7 @@ class CityModel {
     void arise(std::size_t town, std::int64_t day, Post& post, Slot& slot);
     void begin(Case& c, Slot& slot);
     void settle_documents(Case& c, Slot& slot);
+    void arise_probes(std::size_t town, std::int64_t day, Post& post, Slot& slot);  // probes.cpp
 
     // Windows (windows.cpp)
     Instant work_station(std::uint32_t index, Interval epoch, Post& post, Slot& slot);
@@ -153,6 +142,11 @@ class CityModel {
         letter_work_, intake_work_, hotline_call_, online_time_;
     std::vector<sim::Distribution> service_, review_;  ///< by matter, with the regime's factor
     sim::Probability trace_;
+    struct NumberedProbe {
+        Probe probe;
+        std::uint64_t id = 0;
+    };
+    std::vector<std::vector<NumberedProbe>> probes_;  ///< by town; empty without probes
 };
 
 }  // namespace cityload::city

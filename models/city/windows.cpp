@@ -158,7 +158,7 @@ Duration CityModel::serve(Case c, Instant start, Post& post, Slot& slot) {
             add_minutes(c.other_minutes, busy);
             c.legal = static_cast<std::uint8_t>(c.legal + 1);
             staff(slot, world_.matters[c.matter].department, Activity::fetch, start, busy);
-            fact(slot, c, Fact::Kind::fetched, start + busy, c.station);
+            fact(slot, c, Fact::Kind::fetched, start + busy, c.station, c.trips);
             finish(c, Calendar::day_of(start), slot);
             break;
         }
@@ -209,7 +209,7 @@ Duration CityModel::serve_filing(Case& c, Instant start, Post& post, Slot& slot)
         return busy;
     }
     c.accepted_day = static_cast<std::uint16_t>(Calendar::day_of(end));
-    fact(slot, c, Fact::Kind::accepted, end, c.station);
+    fact(slot, c, Fact::Kind::accepted, end, c.station, c.trips);
     after_acceptance(c, end, post, slot);
     return busy;
 }
