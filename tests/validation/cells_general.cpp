@@ -94,7 +94,7 @@ std::vector<Cell> general_cells() {
     cells.push_back(
         m_g_1("triangular", "triangular 0.2, 0.5, 2.3 h", .8, triangular(.2, .5, 2.3), 12));
     cells.push_back(m_g_1("mixture", "90 % Erlang 3 of 0.5 h, 10 % exponential of 5.5 h", .7,
-                          mixture({erlang(.5, 3), exponential(5.5)}, {.9, .1}), 90));
+                          mixture({erlang(.5, 3), exponential(5.5)}, {.9, .1}), 40));
     cells.push_back(
         m_g_1("empirical", "six recorded times", .8, empirical({.1, .4, .5, .9, 1.1, 3}), 14));
     cells.push_back(m_d_c(2, .8, 20));
@@ -104,7 +104,7 @@ std::vector<Cell> general_cells() {
     cells.push_back(loss("deterministic", "deterministic", 10, 8, deterministic(1), 0, 4));
     cells.push_back(loss("lognormal", "lognormal CV 1.5", 10, 8, lognormal(1, 1.5), 2.25, 5));
     cells.push_back(loss("hyper", "hyperexponential CV 2", 10, 8, hyperexponential(1, 2), 4, 8));
-    cells.push_back(loss("large", "Erlang 2", 100, 95, erlang(1, 2), .5, 16));
+    cells.push_back(loss("large", "Erlang 2", 100, 95, erlang(1, 2), .5, 32));
     cells.push_back(gi_m_1(
         "det", "deterministic gaps", deterministic(1), [](double s) { return std::exp(-s); }, 15));
     cells.push_back(gi_m_1(

@@ -126,30 +126,30 @@ std::vector<Cell> network_cells() {
     std::vector<Cell> cells;
     cells.push_back(jackson("jackson3", "three stations of 5, 3 and 4 servers, no way back",
                             {{4, 0, 0}, {{0, .5, .5}, {0, 0, .3}, {0, 0, 0}}, {5, 3, 4}, {1, 1, 1}},
-                            0, .8, 30));
+                            0, .8, 38));
     cells.push_back(jackson("tandem_feedback", "two stations, 30 % sent back, 5 min between them",
-                            {{.5, 0}, {{0, 1}, {.3, 0}}, {1, 2}, {1, .5}}, 1. / 12, .72, 15));
+                            {{.5, 0}, {{0, 1}, {.3, 0}}, {1, 2}, {1, .5}}, 1. / 12, .72, 18));
     cells.push_back(jackson("self_feedback", "one server, 60 % come again at once",
                             {{.3}, {{.6}}, {1}, {1}}, 0, .75, 15));
     cells.push_back(jackson("jackson5", "five stations, two entrances, three ways back",
-                            {{2.5, 0, 1.25, 0, 0},
+                            {{2.2, 0, 1.1, 0, 0},
                              {{0, .6, .2, 0, 0},
                               {.1, 0, .3, .4, 0},
                               {0, 0, 0, .5, .5},
                               {0, .2, 0, 0, .3},
                               {.05, 0, 0, 0, .1}},
-                             {4, 4, 3, 8, 3},
-                             {.8, .7, 1.2, .4, 1}},
+                             {4, 4, 3, 4, 3},
+                             {.8, .7, 1.2, .8, 1}},
                             .05, .88, 40));
     cells.push_back(
         pooled("pool111", "1 + 1 servers and a pool of 1, at most 6 each, services of 1 and 1.67 h",
-               {{1.2, .8}, {1, .6}, {1, 1}, {6, 6}, 1}, 12));
+               {{1.2, .8}, {1, .6}, {1, 1}, {6, 6}, 1}, 17));
     cells.push_back(
         pooled("pool201", "2 + 0 servers and a pool of 1, at most 7 and 5, services of 1 and 0.5 h",
-               {{2, .9}, {1, 2}, {2, 0}, {7, 5}, 1}, 12));
-    cells.push_back(fifo_pool("pool_fifo2", 2, {.7, .3}, {1, .4}, .725, 20));
-    cells.push_back(fifo_pool("pool_fifo4", 4, {2, .6}, {1, .4}, .875, 60));
-    cells.push_back(shortest("shortest80", .8, 20));
+               {{2, .9}, {1, 2}, {2, 0}, {7, 5}, 1}, 20));
+    cells.push_back(fifo_pool("pool_fifo2", 2, {.7, .3}, {1, .4}, .725, 23));
+    cells.push_back(fifo_pool("pool_fifo4", 4, {1.6, .5}, {1, .4}, .7125, 35));
+    cells.push_back(shortest("shortest80", .8, 36));
     cells.push_back(shortest("shortest50", .5, 12));
     return cells;
 }

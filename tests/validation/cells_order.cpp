@@ -51,7 +51,7 @@ Cell two_rates(const std::string& name, int servers, std::array<double, 2> rates
             ", services of 1/" + std::to_string(services[0]).substr(0, 3) + " and 1/" +
             std::to_string(services[1]).substr(0, 3) + " h",
         spec, {.load = load, .servers = double(servers), .service = 2, .millions = millions});
-    const auto solve = [=] { return two_class_priority(rates, services, servers, 120); };
+    const auto solve = [=] { return two_class_priority(rates, services, servers, {70, 250}); };
     for (int k = 0; k < 2; ++k)
         c.claims.push_back(claim(
             "mean wait, class " + std::to_string(k + 1),
@@ -64,8 +64,8 @@ Cell two_rates(const std::string& name, int servers, std::array<double, 2> rates
 std::vector<Cell> order_cells() {
     std::vector<Cell> cells;
     cells.push_back(cobham_cell("prio1", "c = 1, λ = 0.2 and 0.6", 1, {.2, .6}, .8, 25));
-    cells.push_back(cobham_cell("prio5", "c = 5, λ = 1, 2 and 1.25", 5, {1, 2, 1.25}, .85, 60));
-    cells.push_back(cobham_cell("prio20", "c = 20, λ = 6 and 11", 20, {6, 11}, .85, 70));
+    cells.push_back(cobham_cell("prio5", "c = 5, λ = 1, 2 and 1.25", 5, {1, 2, 1.25}, .85, 40));
+    cells.push_back(cobham_cell("prio8", "c = 8, λ = 2.4 and 4.4", 8, {2.4, 4.4}, .85, 55));
 
     // Three classes with their own services at one server.
     const std::vector<double> rates = {.5, .2, .1};
@@ -80,12 +80,12 @@ std::vector<Cell> order_cells() {
     }
     Cell general = steady("prio_mg1", "priorities (Cobham)",
                           "M/G/1: 0.4 h fixed, 1 h Erlang 2, 3 h exponential", spec,
-                          {.load = .7, .service = .9, .variation = 2, .millions = 30});
+                          {.load = .7, .service = .9, .variation = 2, .millions = 38});
     claim_waits(general, cobham(classes));
     cells.push_back(std::move(general));
 
     cells.push_back(two_rates("prio2rates_c2", 2, {.8, .4}, {2, .4}, .7, 30));
-    cells.push_back(two_rates("prio2rates_c3", 3, {.9, 2.4}, {.5, 3}, .8667, 60));
+    cells.push_back(two_rates("prio2rates_c3", 3, {.8, 1.8}, {.5, 3}, .7333, 30));
 
     // First come, first served with services by class: still M/G/1.
     network::NetworkSpec mixed;
@@ -132,7 +132,7 @@ std::vector<Cell> order_cells() {
     desk.discipline = network::Discipline::siro;
     Cell siro6 = steady("siro6", "random order", "c = 6, ρ = 0.8",
                         single(desk, poisson("people", "desk", 4.8)),
-                        {.load = .8, .servers = 6, .millions = 40});
+                        {.load = .8, .servers = 6, .millions = 48});
     siro6.claims = {claim("mean wait", m_m_c(4.8, 1, 6).wait, mean_wait()),
                     claim("mean queue", m_m_c(4.8, 1, 6).queue, mean_queue())};
     cells.push_back(std::move(siro6));

@@ -143,17 +143,17 @@ std::vector<Cell> time_cells() {
     cells.push_back(staffed_cell("office_lunch", "the lunch break: services in hand are finished",
                                  office(false), 4, 5, 22000, {Asked::queue, Asked::busy}));
     cells.push_back(staffed_cell("office_closed", "after closing, those waiting stay",
-                                 office(false), 8, 9, 16000, {Asked::queue, Asked::busy}));
+                                 office(false), 8, 9, 24000, {Asked::queue, Asked::busy}));
     cells.push_back(staffed_cell("office_sent_away",
                                  "who waits when the last server goes is sent away", office(true),
-                                 3, 9, 16000, {Asked::left, Asked::in_system}));
+                                 3, 9, 23000, {Asked::left, Asked::in_system}));
     const StaffedStation backlog{{1, {20}, true}, 4, {1, {10}, false}, false, 60, 300};
     cells.push_back(staffed_cell("backlog", "60 waiting at first, 10 servers, 20 arrivals an hour",
-                                 backlog, 0, 4, 8000, {Asked::queue, Asked::completions}));
+                                 backlog, 0, 4, 12000, {Asked::queue, Asked::completions}));
     const StaffedStation shift{{1, {75}, true}, 4, {2, {20, 5}, false}, false, 0, 320};
     cells.push_back(staffed_cell("shift_end",
                                  "20 servers become 5 after two hours: the next half hour", shift,
-                                 2, 2.5, 8000, {Asked::busy, Asked::queue}));
+                                 2, 2.5, 16000, {Asked::busy, Asked::queue}));
     const StaffedStation surge{
         {.5, {30, 90, 160, 90, 30, 10}, false}, 4, {1, {20}, false}, false, 0, 320};
     cells.push_back(staffed_cell("surge", "20 servers, a surge to 160 an hour and back", surge, 0,

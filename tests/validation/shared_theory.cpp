@@ -31,7 +31,7 @@ std::vector<double> JacksonNetwork::waits() const {
 }
 
 Shared two_class_priority(std::array<double, 2> arrival, std::array<double, 2> service, int servers,
-                          int limit) {
+                          std::array<int, 2> limits) {
     using State = std::array<int, 4>;  // in service of each class, waiting of each class
     const MarkovChain<State> chain(State{0, 0, 0, 0}, [&](const State& s, auto go) {
         for (std::size_t k = 0; k < 2; ++k) {
@@ -39,7 +39,7 @@ Shared two_class_priority(std::array<double, 2> arrival, std::array<double, 2> s
             if (s[0] + s[1] < servers) {
                 ++to[k];
                 go(to, arrival[k]);
-            } else if (s[2 + k] < limit) {
+            } else if (s[2 + k] < limits[k]) {
                 ++to[2 + k];
                 go(to, arrival[k]);
             }

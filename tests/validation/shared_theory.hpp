@@ -30,9 +30,9 @@ struct Shared {
 };
 
 /// c servers, two exponential classes of different service rates, the first class called first
-/// (non-preemptive). Each queue is cut at `limit`.
+/// (non-preemptive). The queues are cut at `limits`.
 Shared two_class_priority(std::array<double, 2> arrival, std::array<double, 2> service, int servers,
-                          int limit);
+                          std::array<int, 2> limits);
 
 /// c servers, two exponential classes of different service rates, first come first served: in the
 /// queue classes are independent of each other and of the past (thinned Poisson arrivals), so its

@@ -148,7 +148,7 @@ TEST(Theory, jackson_network_of_the_ciw_guide) {
 }
 
 TEST(Theory, chains_reduce_to_closed_forms) {
-    const auto priority = two_class_priority({.6, .9}, {1, 1}, 2, 90);
+    const auto priority = two_class_priority({.6, .9}, {1, 1}, 2, {60, 150});
     const auto closed = cobham({.6, .9}, 1, 2);
     EXPECT_NEAR(priority.wait[0], closed[0], 1e-5);
     EXPECT_NEAR(priority.wait[1], closed[1], 1e-5);
