@@ -6,6 +6,7 @@
 
 #include "app/commands.hpp"
 #include "app/json.hpp"
+#include "scenarios/read/city.hpp"
 #include "scenarios/read/network.hpp"
 
 namespace cityload::app {
@@ -18,6 +19,9 @@ int check(const Context& context, const ScenarioOptions& options) {
     const auto kind = read::kind_of(document);
     if (kind == "network") {
         if (const auto spec = read::read_network(document))
+            understood = context.tr(read::summary(*spec));
+    } else if (kind == "city") {
+        if (const auto spec = read::read_city(document))
             understood = context.tr(read::summary(*spec));
     }
     const bool good = !document.problems.any_errors();

@@ -6,6 +6,7 @@
 
 #include "app/commands.hpp"
 #include "app/json.hpp"
+#include "scenarios/read/city.hpp"
 #include "scenarios/read/explain.hpp"
 #include "scenarios/read/network.hpp"
 
@@ -47,14 +48,15 @@ Json as_json(const Context& context, const read::Explanation& e) {
 int explain(const Context& context, const ScenarioOptions& options, const std::string& key) {
     read::Document document = read::load_document(options.path, options.sets);
     const auto kind = read::kind_of(document);
-    if (kind != "network") {
+    if (kind != "network" && kind != "city") {
         print_problems(context, document, options.quiet);
         return bad_input;
     }
     // a scenario with faults can still be explained: that is when it is most needed
-    read::load_tables(document, read::network_fields());
+    const read::FieldTable& fields = kind == "city" ? read::city_fields() : read::network_fields();
+    read::load_tables(document, fields);
     print_problems(context, document, options.quiet);
-    const read::Explanation e = read::explain(document, read::network_fields(), key);
+    const read::Explanation e = read::explain(document, fields, key);
     if (!e.fault.empty()) {
         std::cerr << context.tr("error: ", "错误: ") << context.tr(e.fault);
         if (!e.suggestion.empty())

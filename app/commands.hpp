@@ -9,6 +9,7 @@ namespace cityload::app {
 void add_check(CLI::App& program, Context& context);
 void add_explain(CLI::App& program, Context& context);
 void add_run(CLI::App& program, Context& context);
+void add_compare(CLI::App& program, Context& context);
 void add_docs(CLI::App& program, Context& context);
 
 }  // namespace cityload::app

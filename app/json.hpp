@@ -25,6 +25,7 @@ class Json {
     void add_raw(std::string_view key, std::string_view json) { member(key, std::string(json)); }
     void add(const Json& value) { item(value.text()); }
     void add(std::string_view value) { item(quote(value)); }
+    void add_value(double value) { item(number(value)); }  ///< to a list
 
     std::string text() const { return open_ + body_ + close_; }
 

@@ -62,6 +62,7 @@ int main(int argc, char** argv) {
     add_check(program, context);
     add_explain(program, context);
     add_run(program, context);
+    add_compare(program, context);
     add_docs(program, context);
     try {
         const int code = parse_and_act(program, context, argc, argv);

@@ -1,0 +1,469 @@
+#include "app/city_table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <numeric>
+
+#include "app/text_table.hpp"
+
+namespace cityload::app {
+namespace {
+
+using record::Bilingual;
+using record::CityCounts;
+using record::CityStatistics;
+using record::Figure;
+using record::Kind;
+
+constexpr std::size_t width = 100;
+
+std::string fixed(double value, int decimals) {
+    std::array<char, 64> buffer{};
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                   std::chars_format::fixed, decimals);
+    return end.ec == std::errc() ? std::string(buffer.data(), end.ptr) : "…";
+}
+
+std::string grouped(double value) {
+    std::string digits = fixed(std::abs(value), 0);
+    for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+    return (value <= -0.5 ? "-" : "") + digits;
+}
+
+int decimals_of(Kind kind, double value) {
+    const double size = std::abs(value);
+    switch (kind) {
+        case Kind::count:
+            return size > 0 && size < 10 && std::abs(value - std::round(value)) > 1e-9 ? 1 : 0;
+        case Kind::share:
+            return size > 0 && size < 0.001 ? 3 : size < 0.01 && size > 0 ? 2 : 1;
+        case Kind::number:
+            return size < 10 ? 2 : 1;
+        default:
+            return size < 1 && size > 0 ? 2 : 1;
+    }
+}
+
+const char* unit_of(Kind kind) {
+    switch (kind) {
+        case Kind::share:
+            return " %";
+        case Kind::minutes:
+            return " min";
+        case Kind::hours:
+            return " h";
+        case Kind::days:
+            return " d";
+        default:
+            return "";
+    }
+}
+
+std::string number_with(Kind kind, double value, int decimals) {
+    if (kind == Kind::share) value *= 100;
+    if (std::abs(value) >= 1000) return grouped(value);
+    std::string text = fixed(value, decimals);
+    return text.find_first_not_of("-0.") == std::string::npos ? fixed(0, decimals) : text;
+}
+
+/// "+1.20 ±0.03 min"; the half-width fixes the number of decimals where there is one.
+std::string difference_text(Kind kind, const compare::Estimate& e) {
+    if (std::isnan(e.value)) return "–";
+    int decimals = decimals_of(kind, e.value);
+    const double shown = kind == Kind::share ? 100 : 1;
+    if (e.half_width && *e.half_width > 0)
+        decimals =
+            std::clamp(1 - static_cast<int>(std::floor(std::log10(*e.half_width * shown))), 0, 3);
+    std::string text = (e.value >= 0 ? "+" : "") + number_with(kind, e.value, decimals);
+    if (e.half_width) text += " ±" + number_with(kind, *e.half_width, decimals);
+    return text + (kind == Kind::share ? " pt" : unit_of(kind));
+}
+
+std::string percent_change(double from, double to) {
+    if (!(from > 0) || std::isnan(to)) return "";
+    const double change = (to / from - 1) * 100;
+    return (change >= 0 ? "+" : "") + fixed(change, std::abs(change) < 10 ? 1 : 0) + " %";
+}
+
+std::string attribute(const file::Group& root, const Context& context, const char* en,
+                      const char* zh) {
+    const std::string text = root.attributes.text(context.language == read::Language::zh ? zh : en);
+    return text.empty() ? root.attributes.text(en) : text;
+}
+
+/// Cuts a text to a display width, with "…" where something was lost.
+std::string cut(const std::string& text, std::size_t most) {
+    if (display_width(text) <= most) return text;
+    std::string out;
+    for (std::size_t i = 0; i < text.size();) {
+        std::size_t n = 1;
+        while (i + n < text.size() && (static_cast<unsigned char>(text[i + n]) & 0xc0) == 0x80) ++n;
+        if (display_width(out) + display_width(text.substr(i, n)) + 1 > most) break;
+        out += text.substr(i, n);
+        i += n;
+    }
+    return out + "…";
+}
+
+class Page {
+  public:
+    Page(const Context& context, const file::Group& root, const CityStatistics& s,
+         const CityTableNotes& notes)
+        : context_(context), root_(root), s_(s), notes_(notes) {}
+
+    std::string text() {
+        title();
+        verdict();
+        figures();
+        stations();
+        documents();
+        differences();
+        reading();
+        return out_;
+    }
+
+  private:
+    std::string tr(const Bilingual& t) const {
+        return context_.language == read::Language::zh && !t.zh.empty() ? t.zh : t.en;
+    }
+    std::string tr(const char* en, const char* zh) const { return context_.tr(en, zh); }
+    std::size_t regimes() const { return s_.regimes().size(); }
+    double value(const char* figure, std::size_t regime) const {
+        return s_.mean(regime, record::city_figure(figure).value);
+    }
+    std::string shown(const char* figure, std::size_t regime) const {
+        return figure_text(record::city_figure(figure).kind, value(figure, regime));
+    }
+
+    std::string name(std::size_t g) const { return tr(s_.regimes()[g].name); }
+    /// The name where columns are wide enough for it, else the id.
+    std::string heading(std::size_t g) const {
+        const std::size_t room = regimes() <= 3 ? 18 : 14;
+        return display_width(name(g)) <= room ? name(g) : s_.regimes()[g].id;
+    }
+
+    void paragraph(const std::string& text) { out_ += wrapped(text, width) + "\n"; }
+    void section(const std::string& text) { out_ += "\n" + text + "\n"; }
+
+    void title() {
+        const double residents = root_.attributes.number("residents").value_or(0),
+                     days = root_.attributes.number("days").value_or(0);
+        const double scale = root_.attributes.number("scale").value_or(1);
+        paragraph(attribute(root_, context_, "city", "city_zh") + tr(": ", "：") +
+                  grouped(residents) + tr(" residents, ", "位居民，") + grouped(days) +
+                  tr(" days", "天") +
+                  (s_.replications() > 1
+                       ? tr(", ", "，") + grouped(static_cast<double>(s_.replications())) +
+                             tr(" replications", "次重复")
+                       : std::string()));
+        if (scale < 1)
+            paragraph(
+                tr("*** A SAMPLE: ", "*** 抽样：") + figure_text(Kind::share, scale) +
+                tr(" of the city's people and offices; each office has its full size. Counts are "
+                   "the sample's, not the city's. ***",
+                   " 的人口与办事场所，每个场所保持原有规模。所有数量均为样本数，不是全市数。***"));
+    }
+
+    void verdict() {
+        if (regimes() < 2) return;
+        out_ += "\n";
+        for (std::size_t g = 1; g < regimes(); ++g) {
+            const double before = value("posts_counter", 0) + value("posts_other", 0),
+                         after = value("posts_counter", g) + value("posts_other", g);
+            const std::string posts = grouped(std::abs(before - after)),
+                              share = fixed(std::abs(after / before - 1) * 100, 0);
+            if (context_.language == read::Language::zh) {
+                paragraph("从“" + name(0) + "”到“" + name(g) + "”：每件需求跑腿 " +
+                          shown("trips_per_need", 0) + " 次变为 " + shown("trips_per_need", g) +
+                          " 次，耗时 " + shown("hours_per_need", 0) + " 变为 " +
+                          shown("hours_per_need", g) + "；最多跑一次办成的比例由 " +
+                          shown("at_most_one_trip", 0) + " 变为 " + shown("at_most_one_trip", g) +
+                          "；因材料被退回的比例由 " + shown("turned_back", 0) + " 变为 " +
+                          shown("turned_back", g) + "；人工相当于" +
+                          (after <= before ? "减少 " : "增加 ") + posts + " 个岗位（" +
+                          (after <= before ? "-" : "+") + share + " %）。");
+            } else {
+                paragraph("From " + name(0) + " to " + name(g) + ": a need takes " +
+                          shown("trips_per_need", g) + " trips instead of " +
+                          shown("trips_per_need", 0) + " and " + shown("hours_per_need", g) +
+                          " of people's time instead of " + shown("hours_per_need", 0) + "; " +
+                          shown("at_most_one_trip", g) + " instead of " +
+                          shown("at_most_one_trip", 0) + " are done in at most one trip; " +
+                          shown("turned_back", g) + " instead of " + shown("turned_back", 0) +
+                          " are turned back for papers; the staff work is worth " + posts +
+                          " posts " + (after <= before ? "less" : "more") + " (" +
+                          (after <= before ? "-" : "+") + share + " %).");
+            }
+        }
+    }
+
+    void figures() {
+        out_ += "\n";
+        TextTable table;
+        table.column("", TextTable::Align::left);
+        for (std::size_t g = 0; g < regimes(); ++g)
+            table.column(heading(g), TextTable::Align::right);
+        std::string section;
+        const std::vector<std::string> blank(regimes());
+        const auto row = [&](const std::string& label, const std::vector<std::string>& cells) {
+            std::vector<std::string> line = {label};
+            line.insert(line.end(), cells.begin(), cells.end());
+            table.row(std::move(line));
+        };
+        for (const Figure& f : record::city_figures()) {
+            if (!f.always && !notes_.full) continue;
+            if (f.section != section) {
+                if (section == "citizens") failures(row, blank);
+                section = f.section;
+                row(section_name(section), blank);
+            }
+            std::vector<std::string> cells;
+            bool any = false;
+            for (std::size_t g = 0; g < regimes(); ++g) {
+                const double v = s_.mean(g, f.value);
+                any = any || !std::isnan(v);
+                cells.push_back(figure_text(f.kind, v));
+            }
+            if (any) row("  " + tr(f.text), cells);
+        }
+        out_ += table.text();
+    }
+
+    std::string section_name(const std::string& section) const {
+        if (section == "citizens") return tr("CITIZENS", "【群众】");
+        if (section == "queues") return tr("QUEUES", "【排队】");
+        if (section == "staff") return tr("STAFF", "【人员】");
+        return tr("DATA", "【数据】");
+    }
+
+    template <class Row>
+    void failures(const Row& row, const std::vector<std::string>& blank) {
+        static const std::map<std::string, Bilingual> texts = {
+            {"outside_document", {"a document of another department is missing", "缺其他部门材料"}},
+            {"own_document", {"an own document is missing or wrong", "自备材料缺失或有误"}},
+            {"link_failed", {"data link down or record not found", "数据联通失败"}},
+            {"come_back", {"issuer says: come back another day", "出证部门让改日再来"}},
+            {"official_absent", {"official absent, system down", "人不在或系统故障"}},
+            {"closing_time", {"closed before one's turn", "未办到即下班"}},
+            {"no_ticket", {"no ticket left", "无号可取"}},
+            {"impatience", {"left the queue", "等不及离开"}},
+            {"face_check", {"face check failed", "人脸核验失败"}}};
+        std::vector<std::pair<double, std::string>> order;
+        for (const auto& [reason, n] : s_.at(0, 0).failures) {
+            double most = 0;
+            for (std::size_t g = 0; g < regimes(); ++g) most = std::max(most, per_100(reason, g));
+            order.emplace_back(most, reason);
+        }
+        std::stable_sort(order.begin(), order.end(),
+                         [](const auto& a, const auto& b) { return a.first > b.first; });
+        if (order.empty()) return;
+        row("  " + tr("what went wrong, times per 100 needs:", "办理受阻原因（每百件需求次数）："),
+            blank);
+        for (std::size_t i = 0; i < order.size() && (notes_.full || i < 4); ++i) {
+            if (!(order[i].first > 0)) continue;
+            std::vector<std::string> cells;
+            for (std::size_t g = 0; g < regimes(); ++g)
+                cells.push_back(figure_text(Kind::number, per_100(order[i].second, g)));
+            const auto known = texts.find(order[i].second);
+            row("    " + (known == texts.end() ? order[i].second : tr(known->second)), cells);
+        }
+    }
+
+    double per_100(const std::string& reason, std::size_t g) const {
+        return s_.mean(g, [&](const CityCounts& c) {
+            return 100 * CityCounts::of(c.failures, reason) / CityCounts::of(c.cases, "needs");
+        });
+    }
+
+    void stations() {
+        if (s_.stations().empty()) return;
+        section(tr("WORST WINDOW GROUPS, by mean wait", "【最拥挤的窗口组】（按平均等候）"));
+        TextTable table;
+        table.column(tr("regime", "模式"), TextTable::Align::left);
+        table.column(tr("window group", "窗口组"), TextTable::Align::left);
+        for (const auto& [en, zh] : {std::pair{"windows", "窗口"},
+                                     {"needed", "应有"},
+                                     {"wait", "等候"},
+                                     {">30 min", ">30分"},
+                                     {"busy", "利用率"}})
+            table.column(tr(en, zh), TextTable::Align::right);
+        const std::size_t each = notes_.full ? 10 : regimes() == 1 ? 6 : regimes() <= 3 ? 3 : 2;
+        for (std::size_t g = 0; g < regimes(); ++g) {
+            std::size_t n = 0;
+            for (const record::StationRow& s : s_.stations()) {
+                if (s.regime != g || n == each) continue;
+                table.row({n++ == 0 ? cut(heading(g), 16) : "", cut(tr(s.name), 38),
+                           grouped(s.windows), grouped(s.windows_needed),
+                           figure_text(Kind::minutes, s.wait_mean),
+                           figure_text(Kind::share, s.over_30), figure_text(Kind::share, s.busy)});
+            }
+        }
+        out_ += table.text();
+    }
+
+    /// The regime whose missing links are in question: the second of a comparison.
+    std::size_t asked() const { return regimes() > 1 ? 1 : 0; }
+
+    void documents() {
+        const std::vector<record::DocumentRow> rows = s_.documents(asked());
+        if (rows.empty()) return;
+        section(tr("LINKS TO BUILD NEXT: trips to fetch a document in the period",
+                   "【下一步应联通的数据】时段内为取材料而跑腿的次数"));
+        TextTable table;
+        table.column(tr("document", "材料"), TextTable::Align::left);
+        table.column(tr("link", "联通"), TextTable::Align::left);
+        for (std::size_t g = 0; g < regimes(); ++g)
+            table.column(cut(heading(g), 14), TextTable::Align::right);
+        table.column(tr("last missing", "仅缺此件"), TextTable::Align::right);
+        for (std::size_t i = 0; i < rows.size() && i < (notes_.full ? 25u : 6u); ++i) {
+            std::vector<std::string> cells = {
+                cut(tr(rows[i].name), 36),
+                rows[i].linked ? tr("covers ", "覆盖") + fixed(rows[i].coverage * 100, 0) + " %"
+                               : tr("none", "无")};
+            for (const double trips : rows[i].trips) cells.push_back(grouped(trips));
+            cells.push_back(grouped(rows[i].last_missing[asked()]));
+            table.row(std::move(cells));
+        }
+        out_ += table.text();
+        paragraph(
+            tr("Last missing: times it alone stood between the applicant and the filing, under ",
+               "仅缺此件：只差这一份材料的次数，模式：") +
+            name(asked()) + tr(".", "。"));
+    }
+
+    void differences() {
+        if (regimes() < 2) return;
+        section(tr("DIFFERENCE TO ", "【与“") + name(0) + tr("", "”相比】"));
+        TextTable table;
+        table.column("", TextTable::Align::left);
+        for (std::size_t g = 1; g < regimes(); ++g) {
+            table.column(heading(g), TextTable::Align::right);
+            table.column("", TextTable::Align::right);
+        }
+        for (const char* id : {"trips_per_need", "at_most_one_trip", "turned_back", "given_up",
+                               "hours_per_need", "trips_per_need_60_plus", "wait_mean",
+                               "counter_minutes", "other_minutes", "windows_needed"}) {
+            const Figure& f = record::city_figure(id);
+            std::vector<std::string> cells = {"  " + cut(tr(f.text), 46)};
+            for (std::size_t g = 1; g < regimes(); ++g) {
+                const compare::Estimate e = s_.difference(f, g);
+                note(e);
+                cells.push_back(difference_text(f.kind, e));
+                cells.push_back(f.kind == Kind::share ? ""
+                                                      : percent_change(value(id, 0), value(id, g)));
+            }
+            table.row(std::move(cells));
+        }
+        out_ += table.text();
+    }
+
+    void note(const compare::Estimate& e) {
+        const auto m = static_cast<std::size_t>(e.method);
+        if (m < used_.size()) used_[m] = true;
+    }
+    bool used(compare::Method m) const { return used_[static_cast<std::size_t>(m)]; }
+
+    void reading() {
+        section(tr("HOW TO READ THIS", "【说明】"));
+        std::string text;
+        if (regimes() > 1) {
+            if (s_.replications() > 1) {
+                text =
+                    tr("± is the half-width of a 95 % interval of the difference over replications "
+                       "(Student's t, paired: the same citizens and needs).",
+                       "± 为差值的95 %区间半宽（重复间配对，t分布；居民与需求相同）。");
+            } else if (used(compare::Method::weeks) || used(compare::Method::two_weeks)) {
+                text =
+                    tr("± is the half-width of a 95 % interval of the difference, from the weeks "
+                       "of one run, paired (the same citizens and needs)",
+                       "± 为差值的95 %区间半宽，由同一次运行的各周配对得出（居民与需求相同）");
+                if (used(compare::Method::two_weeks))
+                    text += tr("; pairs of weeks where weeks are correlated",
+                               "；周间相关时取两周为一批");
+                text += tr(".", "。");
+                text +=
+                    tr(" A figure without ± has no estimate: it is not counted by week, or its "
+                       "weeks are not independent; --replications 10 gives one.",
+                       " 无 ± 者未估计：未按周统计，或各周不独立；可用 --replications 10 得到。");
+            } else {
+                text =
+                    tr("No intervals: the run is too short for weekly batches, or its weeks are "
+                       "not independent. --replications 10 gives them.",
+                       "未给出区间：运行时段过短或各周不独立。可用 --replications 10 得到。");
+            }
+            text += tr(" It covers chance only; what is assumed matters more.",
+                       " 区间只反映随机误差，假设的影响更大。");
+        } else {
+            text = tr("One run of one regime. ", "单一模式的一次运行。");
+        }
+        paragraph(text);
+        paragraph(
+            tr("Staff and windows are not published: they are sized once, under the regime ",
+               "人员与窗口数无公开数据：按统一规则在模式 ") +
+            root_.attributes.text("sized_in") +
+            tr(", by one rule (share of open window time busy: ", " 下核定一次（窗口目标利用率：") +
+            figure_text(Kind::share, root_.attributes.number("window_load").value_or(0)) +
+            tr("), and are the same in every regime. Trust differences more than levels.",
+               "），各模式相同。差值比绝对水平更可信。"));
+        paragraph(
+            tr("A trip is leaving home for it, whatever for: certificates, filing, fetching. Other "
+               "ways of counting: --full.",
+               "跑腿一次指为此事出门一次，无论开证明、递件还是领取结果。其他口径见 --full。"));
+        if (!notes_.results.empty())
+            out_ += tr("\nResults: ", "\n结果文件：") + notes_.results + "\n";
+        const std::string command = "cityload compare " + notes_.scenario + " ";
+        out_ += tr("Try next: ", "下一步：") +
+                (s_.replications() < 2 ? command + "--replications 10" : command + "--full") + "\n";
+    }
+
+    const Context& context_;
+    const file::Group& root_;
+    const CityStatistics& s_;
+    const CityTableNotes& notes_;
+    std::array<bool, 8> used_{};
+    std::string out_;
+};
+
+}  // namespace
+
+std::string figure_text(Kind kind, double value) {
+    if (std::isnan(value)) return "–";
+    return number_with(kind, value, decimals_of(kind, value)) + unit_of(kind);
+}
+
+std::string wrapped(const std::string& text, std::size_t most) {
+    std::string out, line, word;
+    const auto flush_word = [&] {
+        if (!line.empty() && display_width(line) + display_width(word) > most) {
+            line.erase(line.find_last_not_of(' ') + 1);
+            out += line + "\n";
+            line.clear();
+            word.erase(0, std::min(word.size(), word.find_first_not_of(' ')));
+        }
+        line += word;
+        word.clear();
+    };
+    for (std::size_t i = 0; i < text.size();) {
+        std::size_t n = 1;
+        while (i + n < text.size() && (static_cast<unsigned char>(text[i + n]) & 0xc0) == 0x80) ++n;
+        const std::string one = text.substr(i, n);
+        const bool closing = one == "，" || one == "。" || one == "；" || one == "：" ||
+                             one == "）" || one == "”" || one == "、";
+        // A line may break before a blank and before a Chinese character, but not before a closing
+        // mark.
+        if (one == " " || (display_width(one) == 2 && !closing)) flush_word();
+        word += one;
+        i += n;
+    }
+    flush_word();
+    return out + line;
+}
+
+std::string city_table(const Context& context, const file::Group& root,
+                       const CityStatistics& statistics, const CityTableNotes& notes) {
+    return Page(context, root, statistics, notes).text();
+}
+
+}  // namespace cityload::app

@@ -1,0 +1,58 @@
+// cityload compare SCENARIO: the same citizens under several regimes; the table planners want.
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "app/commands.hpp"
+#include "app/run_city.hpp"
+
+namespace cityload::app {
+
+void add_compare(CLI::App& program, Context& context) {
+    auto request = std::make_shared<CityRequest>();
+    CLI::App* command = program.add_subcommand(
+        "compare",
+        context.tr("run a city under several regimes for the same citizens and compare them",
+                   "让同样的居民经历几种办理模式并加以比较"));
+    add_scenario_options(*command, context, request->scenario, true);
+    command
+        ->add_option(
+            "--regime", request->regimes,
+            context.tr("regime to compare, the first is the base (may be repeated; default: the "
+                       "scenario's `regimes`)",
+                       "参与比较的办理模式，第一个为基准（可重复；默认取情景中的 regimes）"))
+        ->type_name("NAME")
+        ->allow_extra_args(false);
+    command
+        ->add_option(
+            "-o,--output", request->output,
+            context.tr(
+                "write the results to this file (HDF5); default: a folder of its own under out/",
+                "把结果写入此文件（HDF5）；默认写入 out/ 下的独立目录"))
+        ->type_name("OUT.h5");
+    command
+        ->add_option(
+            "--scale", request->scale,
+            context.tr("simulate a share of the city, e.g. 2%", "只模拟城市的一部分，例如 2%"))
+        ->type_name("SHARE");
+    command->add_flag("--full", request->full,
+                      context.tr("every figure and counting rule", "列出全部指标与计数口径"));
+    command->add_flag("--force", request->force,
+                      context.tr("run again, replace existing results", "重新运行并覆盖已有结果"));
+    command
+        ->add_option("--threads", request->threads,
+                     context.tr("threads; 0: all", "线程数；0 为全部"))
+        ->type_name("N")
+        ->check(CLI::Range(0, 4096));
+    command->add_flag("--timings", request->timings,
+                      context.tr("say how long each part took", "显示各部分用时"));
+    command
+        ->add_option("--progress", request->progress,
+                     context.tr("how to report progress on stderr", "进度显示方式"))
+        ->check(CLI::IsMember({"auto", "json", "none"}));
+    command->callback([&context, request] {
+        context.action = [&context, request] { return run_city(context, *request); };
+    });
+}
+
+}  // namespace cityload::app

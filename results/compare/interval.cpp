@@ -1,0 +1,155 @@
+#include "results/compare/interval.hpp"
+
+#include <algorithm>
+#include <boost/math/distributions/students_t.hpp>
+#include <cmath>
+#include <stdexcept>
+
+namespace cityload::compare {
+namespace {
+
+constexpr std::size_t least_batches = 10;
+constexpr double pair_above = 0.2;
+constexpr double one_sided_5_percent =
+    1.645;  // normal quantile: lag-1 of n independent values has variance about 1/n
+
+struct Moments {
+    double mean = 0;
+    double variance = 0;  ///< of one value, with n − 1
+};
+
+Moments moments(std::span<const double> values) {
+    Moments m;
+    for (const double v : values) m.mean += v;
+    m.mean /= static_cast<double>(values.size());
+    for (const double v : values) m.variance += (v - m.mean) * (v - m.mean);
+    if (values.size() > 1) m.variance /= static_cast<double>(values.size() - 1);
+    return m;
+}
+
+double half_width(double variance, std::size_t n) {
+    return t_95(n - 1) * std::sqrt(variance / static_cast<double>(n));
+}
+
+double sum(std::span<const double> values) {
+    double s = 0;
+    for (const double v : values) s += v;
+    return s;
+}
+
+std::vector<double> pairs(const std::vector<double>& values) {
+    std::vector<double> out;
+    for (std::size_t i = 0; i + 1 < values.size(); i += 2)
+        out.push_back((values[i] + values[i + 1]) / 2);
+    return out;
+}
+
+/// What each batch contributes to the error of its ratio, in the ratio's unit; they sum to 0.
+std::vector<double> residuals(BatchRatio r, double value) {
+    if (r.numerator.size() != r.denominator.size())
+        throw std::logic_error("numerator and denominator of different lengths");
+    const double per_batch = sum(r.denominator) / static_cast<double>(r.denominator.size());
+    std::vector<double> out;
+    for (std::size_t i = 0; i < r.numerator.size(); ++i)
+        out.push_back((r.numerator[i] - value * r.denominator[i]) / per_batch);
+    return out;
+}
+
+Estimate from_residuals(double value, std::vector<double> residual) {
+    Estimate out;
+    out.value = value;
+    out.n = residual.size();
+    if (!std::isfinite(value) || residual.size() < least_batches) return out;
+    out.method = Method::weeks;
+    if (lag_1(residual) > pair_above) {
+        residual = pairs(residual);
+        out.n = residual.size();
+        if (residual.size() < least_batches) {
+            out.method = Method::none;
+            return out;
+        }
+        out.method = Method::two_weeks;
+        if (lag_1(residual) >
+            one_sided_5_percent / std::sqrt(static_cast<double>(residual.size()))) {
+            out.method = Method::not_independent;
+            return out;
+        }
+    }
+    out.half_width = half_width(moments(residual).variance, residual.size());
+    return out;
+}
+
+double value_of(BatchRatio r) {
+    const double below = sum(r.denominator);
+    return below > 0 ? sum(r.numerator) / below : std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace
+
+double t_95(std::size_t degrees) {
+    return boost::math::quantile(boost::math::students_t(static_cast<double>(degrees)), 0.975);
+}
+
+double lag_1(std::span<const double> series) {
+    if (series.size() < 3) return 0;
+    const double mean = moments(series).mean;
+    double above = 0, below = 0;
+    for (std::size_t i = 0; i < series.size(); ++i) {
+        below += (series[i] - mean) * (series[i] - mean);
+        if (i > 0) above += (series[i] - mean) * (series[i - 1] - mean);
+    }
+    return below > 0 ? above / below : 0;
+}
+
+Estimate mean(std::span<const double> values) {
+    std::vector<double> known;
+    std::copy_if(values.begin(), values.end(), std::back_inserter(known),
+                 [](double v) { return !std::isnan(v); });
+    Estimate out;
+    out.n = known.size();
+    if (known.empty()) return out;
+    const Moments m = moments(known);
+    out.value = m.mean;
+    if (known.size() < 2) return out;
+    out.method = Method::replications;
+    out.half_width = half_width(m.variance, known.size());
+    return out;
+}
+
+PairedDifference paired_difference(std::span<const double> a, std::span<const double> b) {
+    if (a.size() != b.size()) throw std::logic_error("pairs of different lengths");
+    std::vector<double> first, second, difference;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (std::isnan(a[i]) || std::isnan(b[i])) continue;
+        first.push_back(a[i]);
+        second.push_back(b[i]);
+        difference.push_back(b[i] - a[i]);
+    }
+    PairedDifference out;
+    static_cast<Estimate&>(out) = mean(difference);
+    if (difference.size() < 2) return out;
+    const double va = moments(first).variance, vb = moments(second).variance,
+                 vd = moments(difference).variance;
+    if (va > 0 && vb > 0) out.correlation = (va + vb - vd) / (2 * std::sqrt(va * vb));
+    if (vd > 0) out.variance_reduction = (va + vb) / vd;
+    return out;
+}
+
+Estimate ratio(BatchRatio weeks) {
+    const double value = value_of(weeks);
+    if (!std::isfinite(value)) return {};
+    return from_residuals(value, residuals(weeks, value));
+}
+
+Estimate ratio_difference(BatchRatio a, BatchRatio b) {
+    const double at_a = value_of(a), at_b = value_of(b);
+    if (!std::isfinite(at_a) || !std::isfinite(at_b)) return {};
+    if (a.numerator.size() != b.numerator.size())
+        throw std::logic_error("pairs of different lengths");
+    std::vector<double> residual = residuals(b, at_b);
+    const std::vector<double> other = residuals(a, at_a);
+    for (std::size_t i = 0; i < residual.size(); ++i) residual[i] -= other[i];
+    return from_residuals(at_b - at_a, std::move(residual));
+}
+
+}  // namespace cityload::compare

@@ -1,0 +1,62 @@
+#pragma once
+// Intervals for means and for differences of paired runs. Knows numbers only, no model.
+
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace cityload::compare {
+
+/// Where an interval comes from.
+enum class Method {
+    none,            ///< no interval: too few values
+    replications,    ///< Student's t over independent replications
+    weeks,           ///< Student's t over the weeks of one run
+    two_weeks,       ///< the same over pairs of weeks: single weeks were correlated
+    not_independent  ///< no interval: even pairs of weeks are correlated
+};
+
+/// An estimate with the half-width of its 95 % interval, where there is one.
+struct Estimate {
+    double value = std::numeric_limits<double>::quiet_NaN();
+    std::optional<double> half_width;
+    Method method = Method::none;
+    std::size_t n = 0;  ///< replications or batches used
+};
+
+/// A difference b − a of pairs that share their random numbers.
+struct PairedDifference : Estimate {
+    double correlation = std::numeric_limits<double>::quiet_NaN();
+    /// Variance of the difference of unpaired runs over that of the paired ones.
+    double variance_reduction = std::numeric_limits<double>::quiet_NaN();
+};
+
+/// Quantile of Student's t for a two-sided 95 % interval.
+double t_95(std::size_t degrees);
+
+/// Correlation of a series with itself one step later; 0 for constant or very short series.
+double lag_1(std::span<const double> series);
+
+/// Mean of independent values; NaN values are left out.
+Estimate mean(std::span<const double> values);
+
+/// Mean of b − a, pair by pair; pairs with a NaN are left out.
+PairedDifference paired_difference(std::span<const double> a, std::span<const double> b);
+
+/// A ratio of sums over consecutive batches, Σ numerator / Σ denominator.
+struct BatchRatio {
+    std::span<const double> numerator, denominator;
+};
+
+/// A ratio from the weeks of one run. Where the weeks' residuals are correlated (lag-1 above 0.2)
+/// pairs of weeks are taken; where these still are (one-sided test at 5 %), or with fewer than 10
+/// batches, there is no half-width.
+Estimate ratio(BatchRatio weeks);
+
+/// The same for a difference of two ratios b − a of runs that share their random numbers, week by
+/// week.
+Estimate ratio_difference(BatchRatio a, BatchRatio b);
+
+}  // namespace cityload::compare

@@ -1,0 +1,300 @@
+// The figures of a city comparison, each defined once.
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <stdexcept>
+
+#include "results/record/city_statistics.hpp"
+
+namespace cityload::record {
+namespace {
+
+using C = CityCounts;
+using Value = std::function<double(const C&)>;
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+double over(double part, double whole) {
+    return whole > 0 ? part / whole : none;
+}
+
+double sum(const std::vector<double>& values) {
+    return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+double needs(const C& c) {
+    return C::of(c.cases, "needs");
+}
+
+Value case_share(const char* part, const char* whole, double factor = 1) {
+    return [=](const C& c) { return over(C::of(c.cases, part), C::of(c.cases, whole)) * factor; };
+}
+
+Value station_share(const char* part, const char* whole, double factor = 1) {
+    return [=](const C& c) {
+        return over(C::of(c.stations, part), C::of(c.stations, whole)) * factor;
+    };
+}
+
+/// Share of a rule's cases with a number of trips in [from, until).
+Value trips_between(const char* rule, std::size_t from, std::size_t until) {
+    return [=](const C& c) {
+        const auto it = c.trips.find(rule);
+        if (it == c.trips.end()) return none;
+        double part = 0;
+        for (std::size_t k = from; k < std::min(until, it->second.size()); ++k)
+            part += it->second[k];
+        return over(part, sum(it->second));
+    };
+}
+
+Value refused_between(std::size_t from, std::size_t until) {
+    return [=](const C& c) {
+        double part = 0, all = 0;
+        for (std::size_t k = 1; k < c.refused.size(); ++k) {
+            all += c.refused[k];
+            if (k >= from && k < until) part += c.refused[k];
+        }
+        return over(part, all);
+    };
+}
+
+bool at_counter(std::string_view activity) {
+    for (const char* one : {"intake", "refusal", "certificate", "fetch", "no_show"})
+        if (activity == one) return true;
+    return false;
+}
+
+double staff_ms(const C& c, bool counter, bool behind) {
+    double ms = 0;
+    for (const auto& [activity, work] : c.activity_ms)
+        if (at_counter(activity) ? counter : behind) ms += work;
+    return c.activity_ms.empty() ? none : ms;
+}
+
+Value staff_minutes(const char* activity) {
+    return [=](const C& c) { return over(C::of(c.activity_ms, activity), needs(c)) / 60'000; };
+}
+
+double posts(const C& c, double ms) {
+    return ms / 3'600'000 / c.hours_per_post / c.years;
+}
+
+Value carrier(const char* name) {
+    return [=](const C& c) { return over(C::of(c.documents, name), C::of(c.documents, "asked")); };
+}
+
+Value days_quantile(double share) {
+    return [=](const C& c) {
+        std::vector<double> from;
+        for (std::size_t i = 0; i < c.result_days.size(); ++i)
+            from.push_back(static_cast<double>(i));
+        return quantile_of_bins(c.result_days, from, share);
+    };
+}
+
+Value wait_quantile(double share) {
+    return [=](const C& c) {
+        return c.waits.empty() ? none : quantile_of_bins(c.waits, c.wait_from, share);
+    };
+}
+
+double link_failures(const C& c) {
+    double failed = 0;
+    for (const char* one : {"uncovered", "mismatched", "down"}) failed += C::of(c.links, one);
+    return failed;
+}
+
+std::vector<Figure> make() {
+    std::vector<Figure> list;
+    std::string section;
+    const auto add = [&](const char* name, Kind kind, const char* en, const char* zh, bool always,
+                         Value value, const char* above = "", const char* below = "",
+                         double factor = 1) {
+        list.push_back(
+            {name, kind, section, {en, zh}, always, std::move(value), above, below, factor});
+    };
+    const auto counts_trips = [&](const char* rule, const char* name, const char* en,
+                                  const char* zh) {
+        static const char* const bins[] = {"0", "1", "2", "3+"};
+        for (std::size_t k = 0; k < 4; ++k)
+            add((std::string(name) + "_share_" + (k < 3 ? std::to_string(k) : "3_or_more")).c_str(),
+                Kind::share, (std::string(en) + ": " + bins[k]).c_str(),
+                (std::string(zh) + "：" + bins[k]).c_str(), false,
+                trips_between(rule, k, k < 3 ? k + 1 : 1000));
+    };
+
+    section = "citizens";
+    add("needs", Kind::count, "needs in the period", "时段内的需求", true, needs);
+    add("needs_per_resident", Kind::number, "needs per resident and year", "每位居民每年的需求",
+        false, [](const C& c) { return over(needs(c), c.residents * c.years); });
+    add("trips_per_need", Kind::number, "trips per need (all-in, given-up included)",
+        "每件需求的跑腿次数（全部计入）", true, case_share("trips_all", "needs"), "trips", "needs");
+    add("at_most_one_trip", Kind::share, "done in at most one trip", "最多跑一次办成", true,
+        trips_between("all-in", 0, 2), "at_most_one", "completed");
+    add("trips_0", Kind::share, "  no trip", "  不跑", true, trips_between("all-in", 0, 1));
+    add("trips_1", Kind::share, "  one trip", "  跑一次", true, trips_between("all-in", 1, 2));
+    add("trips_2", Kind::share, "  two trips", "  跑两次", true, trips_between("all-in", 2, 3));
+    add("trips_3_or_more", Kind::share, "  three or more", "  三次及以上", true,
+        trips_between("all-in", 3, 1000));
+    add("turned_back", Kind::share, "turned back for papers at least once", "因材料被退回至少一次",
+        true, case_share("refused_cases", "needs"), "refused_cases", "needs");
+    add("turned_back_once", Kind::share, "  of these once", "  其中一次", false,
+        refused_between(1, 2));
+    add("turned_back_twice", Kind::share, "  twice", "  两次", false, refused_between(2, 3));
+    add("turned_back_3_or_more", Kind::share, "  three times or more", "  三次及以上", false,
+        refused_between(3, 1000));
+    add("refusals_per_need", Kind::number, "refusals per need", "每件需求的退回次数", false,
+        case_share("refusals", "needs"));
+    add("wasted_per_need", Kind::number, "visits for nothing per need (not for papers)",
+        "每件需求的白跑次数（与材料无关）", true, case_share("wasted", "needs"));
+    add("given_up", Kind::share, "given up", "放弃办理", true, case_share("given_up", "needs"),
+        "given_up", "needs");
+    add("open", Kind::share, "still open at the end", "期末仍未办结", false,
+        case_share("open", "needs"));
+    add("online", Kind::share, "filed on the phone", "网上/手机办理", true,
+        case_share("online", "completed"));
+    add(
+        "hours_per_need", Kind::hours, "hours per need, own time in all", "每件需求耗费的时间",
+        true,
+        [](const C& c) {
+            return over(C::of(c.cases, "wait_minutes") + C::of(c.cases, "other_minutes"),
+                        needs(c)) /
+                   60;
+        },
+        "minutes", "needs", 1.0 / 60);
+    add("waiting_hours_per_need", Kind::hours, "  of these waiting", "  其中排队", false,
+        case_share("wait_minutes", "needs", 1.0 / 60));
+    add("days_mean", Kind::days, "days to the result (calendar), mean",
+        "从需求到结果的天数（日历日），平均", true, case_share("days", "completed"));
+    add("days_p50", Kind::days, "  half have it within", "  半数在此之内", false,
+        days_quantile(0.5));
+    add("days_p90", Kind::days, "  nine of ten have it within", "  九成在此之内", true,
+        days_quantile(0.9));
+    add("over_limit", Kind::share, "result later than the legal limit", "超过法定时限", false,
+        case_share("over_limit", "completed"));
+    add("trips_per_need_60_plus", Kind::number, "trips per need of those over 60",
+        "60岁以上者每件跑腿次数", true,
+        [](const C& c) { return over(C::of(c.older, "trips"), C::of(c.older, "needs")); });
+    counts_trips("legal", "legal", "legal rule, trips", "按法定口径，次数");
+    counts_trips("filing", "filing", "filing visits", "按递件次数");
+    counts_trips("all-in", "all_in", "all-in, trips", "全部计入，次数");
+    counts_trips("per-need", "per_need", "per need, given-up included", "按需求（含放弃），次数");
+    counts_trips("procedural", "procedural", "procedural, wasted visits left out",
+                 "按程序（不计白跑），次数");
+
+    section = "queues";
+    add("wait_mean", Kind::minutes, "wait at a window, mean of those served", "窗口排队，平均",
+        true, station_share("wait_ms", "served", 1.0 / 60'000), "wait_ms", "served", 1.0 / 60'000);
+    add("wait_p50", Kind::minutes, "  half wait less than", "  半数少于", true, wait_quantile(0.5));
+    add("wait_p90", Kind::minutes, "  nine of ten wait less than", "  九成少于", true,
+        wait_quantile(0.9));
+    add("wait_over_30", Kind::share, "  more than 30 min", "  超过30分钟", true,
+        station_share("over_30_min", "served"));
+    add("offered_wait", Kind::minutes, "offered wait (those who leave included)",
+        "应等时间（含离开者）", true, [](const C& c) {
+            return over(C::of(c.stations, "offered_wait_ms"),
+                        C::of(c.stations, "served") + C::of(c.stations, "left")) /
+                   60'000;
+        });
+    add("visits", Kind::count, "visits to windows", "到窗口次数", true,
+        [](const C& c) { return C::of(c.stations, "visits"); });
+    add("left", Kind::share, "left the queue", "中途离开", true, station_share("left", "visits"));
+    add("no_ticket", Kind::share, "found no ticket", "无号可取", false,
+        station_share("no_ticket", "visits"));
+    add("closed", Kind::share, "sent home at closing time", "到点未办", false,
+        station_share("closed", "visits"));
+    add("favoured", Kind::share, "let in first by an acquaintance", "托人插队", false,
+        station_share("favoured", "visits"));
+
+    section = "staff";
+    add("counter_minutes", Kind::minutes, "counter minutes per need", "每件需求的窗口人工", true,
+        [](const C& c) { return over(staff_ms(c, true, false), needs(c)) / 60'000; });
+    add("other_minutes", Kind::minutes, "other staff minutes per need", "每件需求的后台人工", true,
+        [](const C& c) { return over(staff_ms(c, false, true), needs(c)) / 60'000; });
+    const std::pair<const char*, Bilingual> activities[] = {
+        {"intake", {"  accepting at the window", "  窗口受理"}},
+        {"refusal", {"  turning back", "  退回"}},
+        {"certificate", {"  issuing certificates", "  开具证明"}},
+        {"fetch", {"  handing out results", "  发放结果"}},
+        {"no_show", {"  calling people who have left", "  空叫号"}},
+        {"online", {"  intake of online filings", "  网上受理"}},
+        {"review", {"  review", "  审批"}},
+        {"letter", {"  letters between departments", "  部门间函询"}},
+        {"hotline", {"  hotline", "  热线"}},
+        {"other_duties", {"  other duties", "  其他职责"}}};
+    for (const auto& [activity, text] : activities)
+        add((std::string("staff_minutes_") + activity).c_str(), Kind::minutes, text.en.c_str(),
+            text.zh.c_str(), false, staff_minutes(activity));
+    add("posts_counter", Kind::count, "posts of work at counters", "窗口工作量（岗位）", true,
+        [](const C& c) { return posts(c, staff_ms(c, true, false)); });
+    add("posts_other", Kind::count, "posts of work elsewhere", "后台工作量（岗位）", true,
+        [](const C& c) { return posts(c, staff_ms(c, false, true)); });
+    add("windows", Kind::count, "windows", "窗口数", true, [](const C& c) { return c.windows; });
+    add("window_groups", Kind::count, "  in groups", "  分组", false,
+        [](const C& c) { return c.groups; });
+    add("windows_busy", Kind::share, "share of open window time busy", "窗口开放时间利用率", true,
+        station_share("busy_ms", "scheduled_ms"));
+    add("windows_needed", Kind::count, "windows needed at the load of the sizing rule",
+        "按核定负荷所需窗口", true, [](const C& c) { return c.windows_needed; });
+    add("overtime", Kind::share, "window work after closing time", "下班后的窗口工作", false,
+        station_share("overtime_ms", "busy_ms"));
+    add("back_office_busy", Kind::share, "back offices busy", "后台利用率", true, [](const C& c) {
+        return over(C::of(c.back_offices, "busy_ms"), C::of(c.back_offices, "scheduled_ms"));
+    });
+    add("back_office_wait", Kind::hours, "  a file waits there", "  文件在后台等候", false,
+        [](const C& c) {
+            return over(C::of(c.back_offices, "wait_ms"), C::of(c.back_offices, "done")) /
+                   3'600'000;
+        });
+    add("back_office_backlog", Kind::count, "  files waiting at the end", "  期末积压", false,
+        [](const C& c) { return C::of(c.back_offices, "backlog_end"); });
+    add("back_office_growth", Kind::count, "  growth of the backlog", "  积压增量", false,
+        [](const C& c) {
+            return C::of(c.back_offices, "backlog_end") - C::of(c.back_offices, "backlog_start");
+        });
+
+    section = "data";
+    add("documents_per_need", Kind::number, "documents of other departments per need",
+        "每件需求所需其他部门材料", true,
+        [](const C& c) { return over(C::of(c.documents, "asked"), needs(c)); });
+    const std::pair<const char*, Bilingual> carriers[] = {
+        {"applicant", {"  carried by the applicant", "  申请人跑腿取得"}},
+        {"at_hand", {"  at hand already", "  已在手"}},
+        {"link", {"  by data link", "  数据联通"}},
+        {"e_certificate", {"  as e-certificate", "  电子证照"}},
+        {"letter", {"  by letter between departments", "  部门函询"}},
+        {"owed", {"  owed, sent later", "  容缺后补"}},
+        {"declaration", {"  declared and signed", "  告知承诺"}}};
+    for (const auto& [name, text] : carriers)
+        add((std::string("carrier_") + name).c_str(), Kind::share, text.en.c_str(), text.zh.c_str(),
+            true, carrier(name));
+    add("link_queries_per_need", Kind::number, "link queries per need", "每件需求的数据查询", true,
+        [](const C& c) { return over(C::of(c.links, "queries"), needs(c)); });
+    add("link_failed", Kind::share, "  of these failed", "  其中失败", true,
+        [](const C& c) { return over(link_failures(c), C::of(c.links, "queries")); });
+    add("link_uncovered", Kind::share, "  no record", "  查无记录", false,
+        [](const C& c) { return over(C::of(c.links, "uncovered"), C::of(c.links, "queries")); });
+    add("link_mismatched", Kind::share, "  wrong record", "  记录不符", false,
+        [](const C& c) { return over(C::of(c.links, "mismatched"), C::of(c.links, "queries")); });
+    add("link_down", Kind::share, "  link down", "  线路中断", false,
+        [](const C& c) { return over(C::of(c.links, "down"), C::of(c.links, "queries")); });
+    return list;
+}
+
+}  // namespace
+
+const std::vector<Figure>& city_figures() {
+    static const std::vector<Figure> list = make();
+    return list;
+}
+
+const Figure& city_figure(std::string_view name) {
+    for (const Figure& f : city_figures())
+        if (f.name == name) return f;
+    throw std::out_of_range("no figure '" + std::string(name) + "'");
+}
+
+}  // namespace cityload::record

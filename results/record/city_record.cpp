@@ -1,0 +1,442 @@
+#include "results/record/city_record.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <stdexcept>
+
+namespace cityload::record {
+namespace {
+
+using file::Group;
+using file::Variable;
+using sim::TallyAxis;
+using sim::TallyDescription;
+
+struct Name {
+    std::string en, zh;
+};
+using Names = std::map<std::string, std::map<std::string, Name>>;  // axis → label
+
+constexpr std::string_view measure_suffix = "_measure";
+
+template <class Items>
+void add_names(Names& names, const char* axis, const Items& items) {
+    for (const auto& item : items) names[axis][item.id] = {item.name, item.name_zh};
+}
+
+Names names_of(const city::CitySpec& spec) {
+    Names names;
+    add_names(names, "matter", spec.matters);
+    add_names(names, "department", spec.departments);
+    add_names(names, "document", spec.documents);
+    add_names(names, "district", spec.districts);
+    for (const city::LinkSpec& link : spec.links) {
+        const auto document = names["document"].find(link.document);
+        if (document != names["document"].end()) names["link"][link.id] = document->second;
+    }
+    return names;
+}
+
+/// Numbers where every label is one: weeks and half hours count, bins such as "8+" do not.
+file::Values labels_of(const TallyAxis& axis) {
+    std::vector<std::int32_t> numbers;
+    for (const std::string& label : axis.labels) {
+        std::int32_t value = 0;
+        const auto [end, error] = std::from_chars(label.data(), label.data() + label.size(), value);
+        if (error != std::errc{} || end != label.data() + label.size()) return axis.labels;
+        numbers.push_back(value);
+    }
+    return numbers;
+}
+
+Variable text_variable(std::string name, const std::string& dim, std::vector<std::string> values,
+                       std::string about) {
+    Variable v;
+    v.name = std::move(name);
+    v.dims = {dim};
+    v.values = std::move(values);
+    v.attributes = {{"long_name", std::move(about)}};
+    return v;
+}
+
+void add_axis(Group& group, const TallyAxis& axis, const Names& names) {
+    if (group.find_dim(axis.name)) return;
+    std::string about = axis.name;
+    std::replace(about.begin(), about.end(), '_', ' ');
+    group.add_coordinate(axis.name, labels_of(axis), {{"long_name", about}});
+    if (!axis.edges.empty()) {
+        Variable lower;
+        lower.name = axis.name + "_lower";
+        lower.dims = {axis.name};
+        lower.values = axis.edges;
+        lower.attributes = {{"units", axis.unit}, {"long_name", "lower edge of each " + about}};
+        group.add(std::move(lower));
+    }
+    const auto known = names.find(axis.name);
+    if (known == names.end()) return;
+    std::vector<std::string> en, zh;
+    for (const std::string& label : axis.labels) {
+        const auto it = known->second.find(label);
+        en.push_back(it == known->second.end() ? label : it->second.en);
+        zh.push_back(it == known->second.end() ? label : it->second.zh);
+    }
+    group.add(text_variable(axis.name + "_name", axis.name, std::move(en), "name in English"));
+    group.add(text_variable(axis.name + "_name_zh", axis.name, std::move(zh), "name in Chinese"));
+}
+
+/// Unit of a measure: told by its name's ending, else the array's.
+std::string unit_of(const std::string& measure, const std::string& array) {
+    const auto ends = [&](std::string_view with) { return measure.ends_with(with); };
+    if (ends("_ms")) return "ms";
+    if (ends("minutes")) return "min";
+    if (measure == "days") return "d";
+    return array;
+}
+
+struct Place {
+    std::string group;       ///< path
+    std::string main_array;  ///< its measures stand there under their own names
+    bool per_regime = false;
+};
+
+Place place_of(const sim::TallyPlan& plan, const TallyDescription& array) {
+    const auto has = [&](std::string_view axis) {
+        return std::any_of(array.axes.begin(), array.axes.end(),
+                           [&](std::size_t a) { return plan.axes()[a].name == axis; });
+    };
+    if (has("station")) return {"stations", "stations", true};
+    if (has("matter")) return {"", "cases"};
+    if (has("week")) return {"timeseries", "weeks"};
+    if (has("district")) return {"citizens", "people"};
+    if (has("document") || has("link")) return {"links", ""};
+    if (has("department") || has("back_office")) return {"staff", ""};
+    return {"distributions", ""};
+}
+
+const char* title_of(const std::string& group) {
+    if (group == "timeseries") return "outcomes by week in which the need arose";
+    if (group == "citizens") return "burden by district and kind of applicant";
+    if (group == "links")
+        return "documents of other departments and the data links that carry them";
+    if (group == "staff") return "work of departments and back offices";
+    if (group == "stations") return "window groups of one regime in the measured period";
+    return "distributions: integer counts by bin";
+}
+
+/// The regimes [first, last) into a group; arrays of the same description from every run.
+class Builder {
+  public:
+    Builder(const CityResults& results, const Names& names) : results_(results), names_(names) {}
+
+    void add_outer(Group& group, std::size_t first, std::size_t last) const {
+        if (group.find_dim("replication")) return;
+        std::vector<std::int32_t> replications;
+        for (std::size_t r = 0; r < results_.replications; ++r)
+            replications.push_back(static_cast<std::int32_t>(r));
+        group.add_coordinate("replication", std::move(replications),
+                             {{"long_name", std::string("replication, from 0")}});
+        std::vector<std::string> ids, en, zh;
+        for (std::size_t g = first; g < last; ++g) {
+            const std::string& id = results_.regimes[g].id;
+            const auto it = std::find_if(results_.spec.regimes.begin(), results_.spec.regimes.end(),
+                                         [&](const city::RegimeSpec& r) { return r.id == id; });
+            ids.push_back(id);
+            en.push_back(it == results_.spec.regimes.end() || it->name.empty() ? id : it->name);
+            zh.push_back(it == results_.spec.regimes.end() || it->name_zh.empty() ? id
+                                                                                  : it->name_zh);
+        }
+        group.add_coordinate("regime", std::move(ids),
+                             {{"long_name", std::string("way of handling matters")}});
+        group.add(text_variable("regime_name", "regime", std::move(en), "name in English"));
+        group.add(text_variable("regime_name_zh", "regime", std::move(zh), "name in Chinese"));
+    }
+
+    void add_array(Group& group, const TallyDescription& array, const Place& place,
+                   std::size_t first, std::size_t last) const {
+        const sim::TallyPlan& plan = tally(0, first).plan();
+        add_outer(group, first, last);
+        std::vector<std::string> dims = {"replication", "regime"};
+        const TallyAxis* measures = nullptr;
+        for (const std::size_t a : array.axes) {
+            const TallyAxis& axis = plan.axes()[a];
+            if (a == array.axes.back() && axis.name.ends_with(measure_suffix)) {
+                measures = &axis;
+            } else {
+                add_axis(group, axis, names_);
+                dims.push_back(axis.name);
+            }
+        }
+        if (measures == nullptr) {
+            add_variable(group, array, dims, array.name, array.unit, array.meaning, 0, 1, first,
+                         last);
+            return;
+        }
+        for (std::size_t m = 0; m < measures->labels.size(); ++m) {
+            const std::string& label = measures->labels[m];
+            std::string name = array.name == place.main_array ? label : array.name + "_" + label;
+            if (group.find(name) || group.find_dim(name)) name = array.name + "_" + label;
+            std::string what = label;
+            std::replace(what.begin(), what.end(), '_', ' ');
+            add_variable(group, array, dims, name, unit_of(label, array.unit),
+                         array.meaning + ": " + what, m, measures->labels.size(), first, last);
+        }
+    }
+
+  private:
+    const sim::TallySet& tally(std::size_t replication, std::size_t regime) const {
+        return *results_.runs[replication * results_.regimes.size() + regime].tally;
+    }
+
+    void add_variable(Group& group, const TallyDescription& array, std::vector<std::string> dims,
+                      std::string name, std::string unit, std::string meaning, std::size_t offset,
+                      std::size_t stride, std::size_t first, std::size_t last) const {
+        std::vector<std::int64_t> values;
+        values.reserve(results_.replications * (last - first) * array.size / stride);
+        for (std::size_t r = 0; r < results_.replications; ++r) {
+            for (std::size_t g = first; g < last; ++g) {
+                const TallyDescription& own = same(tally(r, g).plan(), array);
+                if (own.wide) {
+                    const auto all = tally(r, g).wide(own);
+                    for (std::size_t i = offset; i < all.size(); i += stride)
+                        values.push_back(static_cast<std::int64_t>(all[i]));
+                } else {
+                    const auto all = tally(r, g).narrow(own);
+                    for (std::size_t i = offset; i < all.size(); i += stride)
+                        values.push_back(all[i]);
+                }
+            }
+        }
+        Variable v;
+        v.name = std::move(name);
+        v.dims = std::move(dims);
+        v.values = std::move(values);
+        v.attributes = {{"units", std::move(unit)}, {"long_name", std::move(meaning)}};
+        group.add(std::move(v));
+    }
+
+    /// The array of the same name in another run's plan.
+    static const TallyDescription& same(const sim::TallyPlan& plan, const TallyDescription& array) {
+        for (const TallyDescription& candidate : plan.arrays())
+            if (candidate.name == array.name && candidate.size == array.size &&
+                candidate.wide == array.wide)
+                return candidate;
+        throw std::logic_error("runs of different regimes count different things: " + array.name);
+    }
+
+    const CityResults& results_;
+    const Names& names_;
+};
+
+void add_means(Group& root) {
+    struct Mean {
+        const char *name, *sum, *count, *unit, *about;
+        double scale = 1;
+    };
+    static constexpr Mean means[] = {
+        {"trips_mean", "trips_all", "needs", "1", "trips per need, given-up and open ones included",
+         1},
+        {"turned_back_share", "refused_cases", "needs", "1",
+         "needs turned back for their papers at least once", 1},
+        {"waiting_mean", "wait_minutes", "needs", "h", "hours waiting per need", 60},
+        {"other_time_mean", "other_minutes", "needs", "h",
+         "hours of travel, service and preparation per need", 60},
+        {"days_mean", "days", "completed", "d",
+         "calendar days from need to result, completed cases", 1},
+    };
+    for (const Mean& mean : means) {
+        const Variable* sum = root.find(mean.sum);
+        const Variable* count = root.find(mean.count);
+        if (sum == nullptr || count == nullptr) continue;
+        const auto& above = std::get<std::vector<std::int64_t>>(sum->values);
+        const auto& below = std::get<std::vector<std::int64_t>>(count->values);
+        std::vector<double> values;
+        for (std::size_t i = 0; i < above.size(); ++i)
+            values.push_back(below[i] > 0 ? static_cast<double>(above[i]) /
+                                                static_cast<double>(below[i]) / mean.scale
+                                          : std::numeric_limits<double>::quiet_NaN());
+        Variable v;
+        v.name = mean.name;
+        v.dims = sum->dims;
+        v.values = std::move(values);
+        v.fill = std::numeric_limits<double>::quiet_NaN();
+        v.attributes = {{"units", std::string(mean.unit)},
+                        {"long_name", std::string(mean.about)},
+                        {"cell_methods", std::string("mean")}};
+        root.add(std::move(v));
+    }
+}
+
+/// What a reader must know of the catalogue to group the root's rows.
+void add_matter_columns(Group& root, const city::CitySpec& spec) {
+    if (!root.find_dim("matter")) return;
+    std::vector<std::string> department, category, basis;
+    std::vector<std::uint8_t> outside;
+    for (const city::MatterSpec& m : spec.matters) {
+        department.push_back(m.department);
+        category.push_back(m.category);
+        basis.push_back(m.basis);
+        outside.push_back(static_cast<std::uint8_t>(m.outside));
+    }
+    root.add(text_variable("matter_department", "matter", std::move(department),
+                           "department responsible"));
+    root.add(text_variable("matter_category", "matter", std::move(category),
+                           "heading of the catalogue"));
+    root.add(text_variable("matter_basis", "matter", std::move(basis), "what the entry rests on"));
+    root.add({.name = "matter_outside",
+              .dims = {"matter"},
+              .values = std::move(outside),
+              .attributes = {{"long_name", std::string("needs documents of other departments")},
+                             {"flag_values", file::Values(std::vector<std::uint8_t>{0, 1, 2})},
+                             {"flag_meanings", std::string("no yes unclassified")}}});
+}
+
+/// Which document a link carries and since which year of the reform, so that readers can tell
+/// missing links.
+void add_link_columns(Group& links, const city::CitySpec& spec) {
+    if (!links.find_dim("link")) return;
+    std::vector<std::string> document;
+    std::vector<double> coverage;
+    std::vector<std::int32_t> wave;
+    for (const city::LinkSpec& l : spec.links) {
+        document.push_back(l.document);
+        coverage.push_back(l.coverage);
+        wave.push_back(l.wave);
+    }
+    links.add(text_variable("link_document", "link", std::move(document), "document it carries"));
+    links.add(
+        {.name = "link_coverage",
+         .dims = {"link"},
+         .values = std::move(coverage),
+         .attributes = {{"units", std::string("1")},
+                        {"long_name", std::string("share of citizens whose record is there")}}});
+    links.add(
+        {.name = "link_wave",
+         .dims = {"link"},
+         .values = std::move(wave),
+         .attributes = {{"units", std::string("1")},
+                        {"long_name", std::string("year of the reform in which it was built")}}});
+}
+
+void add_runs(Group& provenance, const CityResults& results) {
+    std::vector<std::string> ids, prints;
+    for (const CityRegime& regime : results.regimes) ids.push_back(regime.id);
+    provenance.add_coordinate("regime", std::move(ids),
+                              {{"long_name", std::string("way of handling matters")}});
+    std::vector<double> seconds;
+    std::vector<std::int64_t> services, bytes;
+    for (const CityRun& run : results.runs) {
+        prints.push_back(hex(run.fingerprint));
+        seconds.push_back(run.seconds);
+        services.push_back(static_cast<std::int64_t>(run.services));
+        bytes.push_back(static_cast<std::int64_t>(run.bytes));
+    }
+    const std::vector<std::string> dims = {"replication", "regime"};
+    provenance.add({.name = "fingerprint",
+                    .dims = dims,
+                    .values = std::move(prints),
+                    .attributes = {{"long_name", std::string("fingerprint of each trajectory")}}});
+    provenance.add(
+        {.name = "seconds",
+         .dims = dims,
+         .values = std::move(seconds),
+         .attributes = {{"units", std::string("s")}, {"long_name", std::string("wall time")}}});
+    provenance.add(
+        {.name = "services",
+         .dims = dims,
+         .values = std::move(services),
+         .attributes = {
+             {"units", std::string("1")},
+             {"long_name", std::string("turns at windows, on phones and in back offices")}}});
+    provenance.add({.name = "bytes",
+                    .dims = dims,
+                    .values = std::move(bytes),
+                    .attributes = {{"units", std::string("1")},
+                                   {"long_name", std::string("bytes of memory of the state")}}});
+}
+
+}  // namespace
+
+Group city_results(const CityResults& results, const Provenance& provenance) {
+    if (results.regimes.empty() || results.replications == 0 ||
+        results.runs.size() != results.replications * results.regimes.size())
+        throw std::logic_error("one run for every replication and regime is wanted");
+    const city::CitySpec& spec = results.spec;
+    Group root;
+    set_root_attributes(root, provenance);
+    root.attributes.set("kind", std::string("city"));
+    root.attributes.set("city", spec.name);
+    root.attributes.set("city_zh", spec.name_zh);
+    root.attributes.set("residents", results.residents);
+    root.attributes.set("firms", results.firms);
+    root.attributes.set("days", spec.days);
+    root.attributes.set("warmup_days", spec.warmup_days);
+    root.attributes.set("cooldown_days", spec.cooldown_days);
+    root.attributes.set("start_day", spec.start_day);
+    root.attributes.set("scale", spec.scale);
+    root.attributes.set("hours_per_post", spec.staffing.hours_per_post);
+    root.attributes.set("window_load", spec.staffing.window_load);
+    root.attributes.set("staffing_variant", spec.staffing.variant);
+    root.attributes.set("sized_in", spec.staffing.sized_in);
+
+    const Names names = names_of(spec);
+    const Builder builder(results, names);
+    const std::size_t regimes = results.regimes.size();
+    builder.add_outer(root, 0, regimes);
+    const sim::TallyPlan& plan = results.runs.front().tally->plan();
+    for (const TallyDescription& array : plan.arrays()) {
+        const Place place = place_of(plan, array);
+        if (place.per_regime) continue;
+        Group& group = place.group.empty() ? root : root.group(place.group);
+        if (!place.group.empty() && group.variables.empty())
+            group.attributes.set("title", std::string(title_of(place.group)));
+        builder.add_array(group, array, place, 0, regimes);
+    }
+    add_means(root);
+    add_matter_columns(root, spec);
+    if (root.find_group("links") != nullptr) add_link_columns(root.group("links"), spec);
+
+    Group& stations = root.group("stations");
+    stations.attributes.set("title",
+                            std::string("window groups, one group of the file for each regime"));
+    for (std::size_t g = 0; g < regimes; ++g) {
+        Group& own = stations.group(results.regimes[g].id);
+        own.attributes.set("title", std::string(title_of("stations")));
+        const sim::TallyPlan& regime_plan = results.runs[g].tally->plan();
+        for (const TallyDescription& array : regime_plan.arrays())
+            if (const Place place = place_of(regime_plan, array); place.per_regime)
+                builder.add_array(own, array, place, g, g + 1);
+        const file::Dimension* dim = own.find_dim("station");
+        if (dim == nullptr) continue;
+        if (dim->size != results.regimes[g].stations.size())
+            throw std::logic_error("window groups without names");
+        std::vector<std::string> en, zh;
+        std::vector<std::int64_t> windows;
+        for (const CityStation& s : results.regimes[g].stations) {
+            en.push_back(s.name);
+            zh.push_back(s.name_zh);
+            windows.push_back(s.windows);
+        }
+        own.add(text_variable("station_name", "station", std::move(en), "name in English"));
+        own.add(text_variable("station_name_zh", "station", std::move(zh), "name in Chinese"));
+        own.add({.name = "windows",
+                 .dims = {"station"},
+                 .values = std::move(windows),
+                 .attributes = {{"units", std::string("1")},
+                                {"long_name", std::string("windows, staff present or not")}}});
+    }
+
+    std::vector<FingerprintWords> prints;
+    for (std::size_t r = 0; r < results.replications; ++r) {
+        std::vector<FingerprintWords> one;
+        for (std::size_t g = 0; g < regimes; ++g)
+            one.push_back(results.runs[r * regimes + g].fingerprint);
+        prints.push_back(combine(one));
+    }
+    Group about = provenance_group(provenance, prints);
+    add_runs(about, results);
+    root.groups.push_back(std::move(about));
+    return root;
+}
+
+}  // namespace cityload::record

@@ -1,0 +1,51 @@
+#pragma once
+// A city's outcomes under several regimes as a results file.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/city/spec.hpp"
+#include "results/file/description.hpp"
+#include "results/record/provenance.hpp"
+#include "sim/tally.hpp"
+
+namespace cityload::record {
+
+/// One replication of one regime.
+struct CityRun {
+    const sim::TallySet* tally = nullptr;
+    FingerprintWords fingerprint;
+    double seconds = 0;          ///< wall time
+    std::uint64_t services = 0;  ///< turns at windows, on phones and in back offices, whole run
+    std::uint64_t bytes = 0;     ///< memory of the run's state
+};
+
+/// A window group of a regime.
+struct CityStation {
+    std::string name, name_zh;
+    std::int64_t windows = 0;
+};
+
+/// A regime with the labels that the specification does not hold.
+struct CityRegime {
+    std::string id;
+    std::vector<CityStation> stations;  ///< in the order of the tallies' axis "station"
+};
+
+struct CityResults {
+    const city::CitySpec& spec;
+    std::int64_t residents = 0, firms = 0;  ///< simulated
+    std::size_t replications = 1;
+    std::vector<CityRegime> regimes;
+    std::vector<CityRun> runs;  ///< replication by replication, regimes in order
+};
+
+/// Every array of the tallies finds its group by its axes: matters stand in the root, weeks in
+/// `/timeseries`, districts in `/citizens`, documents and links in `/links`, departments and back
+/// offices in `/staff`, window groups in `/stations/<regime>` (regimes have different ones),
+/// everything else in `/distributions`. An array whose last axis is a list of measures becomes one
+/// variable for each. New tallies therefore appear by themselves.
+file::Group city_results(const CityResults& results, const Provenance& provenance);
+
+}  // namespace cityload::record
