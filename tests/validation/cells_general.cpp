@@ -94,7 +94,7 @@ std::vector<Cell> general_cells() {
     cells.push_back(
         m_g_1("triangular", "triangular 0.2, 0.5, 2.3 h", .8, triangular(.2, .5, 2.3), 12));
     cells.push_back(m_g_1("mixture", "90 % Erlang 3 of 0.5 h, 10 % exponential of 5.5 h", .7,
-                          mixture({erlang(.5, 3), exponential(5.5)}, {.9, .1}), 40));
+                          mixture({erlang(.5, 3), exponential(5.5)}, {.9, .1}), 55));
     cells.push_back(
         m_g_1("empirical", "six recorded times", .8, empirical({.1, .4, .5, .9, 1.1, 3}), 14));
     cells.push_back(m_d_c(2, .8, 20));
