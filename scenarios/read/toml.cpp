@@ -77,6 +77,9 @@ class Scanner {
         } else if (c == ',' || c == '=' || c == '\n') {
             dots_ = 0;
             advance(1);
+        } else if ((c == 'T' || c == 't') && after_date()) {
+            check_time(rest);
+            advance(1);
         } else if (static_cast<unsigned char>(c) < 0x80) {
             advance(1);
         } else {
@@ -90,6 +93,26 @@ class Scanner {
             not_ascii(rest);
             advance(1);
         }
+    }
+
+    /// The ten characters before are a date.
+    bool after_date() const {
+        if (i_ < 10) return false;
+        for (std::size_t k = 0; k < 10; ++k) {
+            const char c = text_[i_ - 10 + k];
+            if (k == 4 || k == 7 ? c != '-' : c < '0' || c > '9') return false;
+        }
+        return true;
+    }
+
+    /// The parser takes for granted that a time follows the T of a date.
+    void check_time(std::string_view rest) {
+        if (rest.size() > 1 && rest[1] >= '0' && rest[1] <= '9') return;
+        ++faults_;
+        problems_.error(here(), "",
+                        {"a time must follow the T after a date", "日期后的 T 之后应为时刻"}, {},
+                        {"write 2019-05-27T08:30:00 or \"text in quotes\"",
+                         "请写成 2019-05-27T08:30:00，文本请加英文双引号"});
     }
 
     bool at_line_start() const {
