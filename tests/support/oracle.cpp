@@ -1,6 +1,8 @@
 #include "tests/support/oracle.hpp"
 
 #include <algorithm>
+#include <compare>
+#include <deque>
 #include <limits>
 #include <set>
 #include <stdexcept>
@@ -13,32 +15,27 @@ namespace cityload::oracle {
 
 using network::Destination;
 using network::Discipline;
-using network::Leaves;
 using network::NetworkSpec;
 using network::ServerSchedule;
-using network::Visit;
 using network::VisitEnd;
-using network::Wide;
 using sim::Distribution;
 using sim::Stream;
 
 namespace {
 
-constexpr std::int64_t unlimited = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
 
-struct Customer {
-    std::uint64_t id = 0;
+/// One customer at one station, from the moment it is known that he will come.
+struct Stay {
+    std::uint64_t customer = 0;
     std::uint32_t hop = 0;
     std::size_t source = 0;
-    std::int64_t priority = 0;
     bool initial = false;
-};
-
-struct Waiting {
-    Customer customer;
-    std::int64_t arrival = 0;
-    std::int64_t order = 0;             ///< of the arrival event among all
-    std::int64_t deadline = unlimited;  ///< arrival + patience
+    const Destination* to = nullptr;
+    std::size_t station = 0;  ///< once he has come
+    std::int64_t order = 0;   ///< of his arrival among all
+    std::int64_t arrival = never, deadline = never, start = never, end = never;
+    VisitEnd how = VisitEnd::completed;  ///< once it has ended
 };
 
 enum Phase { change, service_end, deadline, arrival };
@@ -46,57 +43,44 @@ enum Phase { change, service_end, deadline, arrival };
 struct Event {
     std::int64_t time = 0;
     Phase phase = change;
-    std::int64_t priority = 0;  ///< of a change: the number of the station or pool
-    Customer customer;
-    // What the key does not need:
-    std::size_t station = 0;
-    const Destination* to = nullptr;      ///< arrival
-    std::int64_t arrival = 0, start = 0;  ///< service end
-    std::size_t server = 0;  ///< service end: row of the server, a station's own or a pool's
-    bool no_show = false;    ///< service end: nobody was served
+    std::int64_t priority = 0;  ///< of a change: the row
+    std::uint64_t mixed = 0;
+    std::uint32_t hop = 0;
+    std::size_t stay = 0;
+    std::size_t row = 0;  ///< of servers: whose change or end of service it is
 
-    auto key() const {
-        return std::make_tuple(time, phase, priority, sim::mix64(customer.id), customer.hop);
-    }
-    friend bool operator<(const Event& a, const Event& b) { return a.key() < b.key(); }
-};
-
-struct Station {
-    const network::StationSpec* spec = nullptr;
-    std::vector<Waiting> line;  ///< in the order siro's draw needs
-    std::int64_t in_system = 0;
-    std::uint64_t calls = 0;
-    std::vector<std::size_t> pools;  ///< rows of the pools that serve it
+    auto operator<=>(const Event&) const = default;
 };
 
 /// The servers of a station or pool.
-struct Servers {
+struct Row {
     ServerSchedule schedule;
+    std::vector<std::size_t> serves;  ///< stations
     std::int64_t scheduled = 0, busy = 0;
-    std::vector<std::size_t> serves;  ///< pool: stations
+    std::vector<std::pair<std::int64_t, std::int64_t>> work;  ///< from, until
 
-    bool idle() const { return busy < scheduled; }
-    std::int64_t at(std::int64_t time) const {
-        if (schedule.unlimited) return unlimited;
+    std::int64_t step_at(std::int64_t time) const {
         const auto n = static_cast<std::int64_t>(schedule.values.size());
         const std::int64_t step = time / schedule.step.ms;
-        return schedule
-            .values[static_cast<std::size_t>(schedule.repeat ? step % n : std::min(step, n - 1))];
+        return schedule.repeat ? step % n : std::min(step, n - 1);
     }
-    /// The next boundary of a step at which the number may change, or `unlimited`.
+    std::int64_t servers_at(std::int64_t time) const {
+        if (schedule.unlimited) return never;
+        return schedule.values[static_cast<std::size_t>(step_at(time))];
+    }
     std::int64_t next_boundary(std::int64_t time) const {
-        const auto n = static_cast<std::int64_t>(schedule.values.size());
-        const std::int64_t step = time / schedule.step.ms;
-        if (schedule.unlimited || n == 1 || (!schedule.repeat && step >= n - 1)) return unlimited;
-        return (step + 1) * schedule.step.ms;
+        const auto last = static_cast<std::int64_t>(schedule.values.size()) - 1;
+        if (schedule.unlimited || last == 0 || (!schedule.repeat && step_at(time) == last))
+            return never;
+        return (time / schedule.step.ms + 1) * schedule.step.ms;
     }
-    /// True if there will be a server at some time from `time` on.
-    bool ever_from(std::int64_t time) const {
-        if (schedule.unlimited) return true;
-        const auto n = static_cast<std::int64_t>(schedule.values.size());
-        const std::int64_t from = schedule.repeat ? 0 : std::min(time / schedule.step.ms, n - 1);
-        return std::any_of(schedule.values.begin() + from, schedule.values.end(),
-                           [](std::int64_t v) { return v > 0; });
+    bool ever_any_from(std::int64_t time) const {
+        const auto first =
+            schedule.values.begin() + (schedule.repeat ? std::int64_t{0} : step_at(time));
+        return schedule.unlimited || *std::max_element(first, schedule.values.end()) > 0;
+    }
+    bool idle_for(std::size_t station) const {
+        return busy < scheduled && std::count(serves.begin(), serves.end(), station) > 0;
     }
 };
 
@@ -107,63 +91,43 @@ class Oracle {
           visit_draws_(spec.seed, replication, network::purpose_visit),
           route_draws_(spec.seed, replication, network::purpose_route),
           call_draws_(spec.seed, replication, network::purpose_call),
-          no_show_draws_(spec.seed, replication, network::purpose_no_show) {
-        for (const auto& s : spec.stations) {
-            stations_.push_back({&s, {}, 0, 0, {}});
-            Servers own;
-            if (s.servers)
-                own.schedule = *s.servers;
-            else
-                own.schedule.values = {0};
-            servers_.push_back(own);
-        }
+          no_show_draws_(spec.seed, replication, network::purpose_no_show),
+          lines_(spec.stations.size()),
+          in_system_(spec.stations.size()),
+          calls_(spec.stations.size()) {
+        ServerSchedule none;
+        none.values = {0};
+        for (const auto& s : spec.stations)
+            rows_.push_back({s.servers.value_or(none), {rows_.size()}, 0, 0, {}});
         for (const auto& p : spec.pools) {
-            Servers pool;
-            pool.schedule = p.servers;
-            for (const auto& name : p.serves) {
-                pool.serves.push_back(find(name));
-                stations_[find(name)].pools.push_back(servers_.size());
-            }
-            servers_.push_back(pool);
+            rows_.push_back({p.servers, {}, 0, 0, {}});
+            for (const auto& name : p.serves) rows_.back().serves.push_back(find(name));
         }
-        for (std::size_t row = 0; row < servers_.size(); ++row) {
-            servers_[row].scheduled = servers_[row].at(0);
-            plan_change(row);
+        for (std::size_t r = 0; r < rows_.size(); ++r) {
+            rows_[r].scheduled = rows_[r].servers_at(0);
+            plan_change(r);
         }
         for (std::size_t s = 0; s < spec.sources.size(); ++s) {
-            const auto times = arrival_times(spec, s, replication);
-            for (std::size_t n = 0; n < times.size(); ++n)
-                plan_arrival(times[n],
-                             {network::customer_id(s, n), 0, s, spec.sources[s].priority, false},
-                             spec.sources[s].to);
+            std::uint64_t n = 0;
+            for (const std::int64_t time : arrival_times(spec, s, replication))
+                plan_arrival(time,
+                             {network::customer_id(s, n++), 0, s, false, &spec.sources[s].to});
         }
-        result_.busy.resize(servers_.size());
-        result_.scheduled.resize(servers_.size());
     }
 
     Result run() {
         admit_initial_customers();
         while (!events_.empty() &&
                (spec_.drain ? something_can_happen() : events_.begin()->time < spec_.horizon.ms)) {
-            const Event event = *events_.begin();
+            const Event e = *events_.begin();
             events_.erase(events_.begin());
-            now_ = event.time;
-            switch (event.phase) {
-                case change:
-                    change_servers(static_cast<std::size_t>(event.priority));
-                    break;
-                case service_end:
-                    end_service(event);
-                    break;
-                case deadline:
-                    give_up(event);
-                    break;
-                case arrival:
-                    arrive(event.customer, choose(*event.to));
-                    break;
-            }
+            now_ = e.time;
+            if (e.phase == change) change_servers(e.row);
+            if (e.phase == service_end) end_service(stays_[e.stay], e.row);
+            if (e.phase == deadline && waits(e.stay)) give_up(e.stay);
+            if (e.phase == arrival) arrive(e.stay, choose(*stays_[e.stay].to));
         }
-        finish();
+        count();
         return std::move(result_);
     }
 
@@ -173,359 +137,279 @@ class Oracle {
             if (spec_.stations[i].id == name) return i;
         throw std::invalid_argument("no station " + name);
     }
+    std::int64_t priority(const Stay& a) const { return spec_.sources[a.source].priority; }
 
-    void plan_change(std::size_t row) {
-        const std::int64_t time = servers_[row].next_boundary(now_);
-        if (time != unlimited) {
-            Event e;
-            e.time = time;
-            e.priority = static_cast<std::int64_t>(row);
-            events_.insert(e);
-        }
+    void plan(std::int64_t time, Phase phase, std::size_t stay, std::size_t row = 0) {
+        const Stay& a = stays_[stay];
+        events_.insert({time, phase, priority(a), sim::mix64(a.customer), a.hop, stay, row});
     }
-
-    void plan_arrival(std::int64_t time, const Customer& customer, const Destination& to) {
-        Event e;
-        e.time = time;
-        e.phase = arrival;
-        e.priority = customer.priority;
-        e.customer = customer;
-        e.to = &to;
-        events_.insert(e);
+    void plan_arrival(std::int64_t time, const Stay& a) {
+        stays_.push_back(a);
+        plan(time, arrival, stays_.size() - 1);
+    }
+    void plan_change(std::size_t row) {
+        const std::int64_t time = rows_[row].next_boundary(now_);
+        if (time != never)
+            events_.insert({time, change, static_cast<std::int64_t>(row), 0, 0, 0, row});
     }
 
     void admit_initial_customers() {
-        for (std::size_t s = 0; s < stations_.size(); ++s)
-            for (std::int64_t k = 0; k < stations_[s].spec->initial; ++k) {
-                const auto source = static_cast<std::size_t>(
-                    std::find_if(spec_.sources.begin(), spec_.sources.end(),
-                                 [&](const auto& x) {
-                                     return x.to.stations ==
-                                            std::vector<std::string>{stations_[s].spec->id};
-                                 }) -
-                    spec_.sources.begin());
-                arrive({network::initial_customer_id(source, s, static_cast<std::uint64_t>(k)), 0,
-                        source, spec_.sources.at(source).priority, true},
-                       s);
+        for (std::size_t s = 0; s < spec_.stations.size(); ++s)
+            for (std::int64_t k = 0; k < spec_.stations[s].initial; ++k) {
+                std::size_t source = 0;
+                while (spec_.sources.at(source).to.stations !=
+                       std::vector<std::string>{spec_.stations[s].id})
+                    ++source;
+                stays_.push_back(
+                    {network::initial_customer_id(source, s, static_cast<std::uint64_t>(k)), 0,
+                     source, true});
+                arrive(stays_.size() - 1, s);
             }
     }
 
     std::size_t choose(const Destination& to) const {
         std::size_t best = find(to.stations.front());
         for (const auto& name : to.stations)
-            if (stations_[find(name)].in_system < stations_[best].in_system) best = find(name);
+            if (in_system_[find(name)] < in_system_[best]) best = find(name);
         return best;
     }
 
-    // Arrivals and departures
-    // ------------------------------------------------------------------------------
-
-    void arrive(const Customer& customer, std::size_t s) {
-        Station& station = stations_[s];
-        touch();
-        if (!customer.initial && in_period(now_)) ++tally(s, customer).arrivals;
-        const bool full = station.spec->capacity && station.in_system >= *station.spec->capacity;
-        const bool balks = station.spec->balk_at && waiting(s) >= *station.spec->balk_at;
-        if (!customer.initial && (full || balks)) {
-            if (in_period(now_)) ++tally(s, customer).lost;
-            record(customer, s, VisitEnd::lost, now_, now_);
-            return;
-        }
-        ++station.in_system;
-        Waiting w{customer, now_, arrivals_++, unlimited};
-        if (servers_[s].idle()) return serve(w, s, s);
-        for (const std::size_t pool : station.pools)
-            if (servers_[pool].idle()) return serve(w, s, pool);
-        if (station.spec->patience) {
-            const Distribution patience(station.spec->patience->time);
-            w.deadline =
-                now_ + patience.sample(visit_draws_.pair(customer.id, customer.hop).second).ms;
-            if (station.spec->patience->leaves == Leaves::seen) {
-                if (w.deadline == now_) return abandon(w, s);
-                Event e;
-                e.time = w.deadline;
-                e.phase = deadline;
-                e.priority = customer.priority;
-                e.customer = customer;
-                e.station = s;
-                events_.insert(e);
+    void arrive(std::size_t i, std::size_t s) {
+        Stay& a = stays_[i];
+        const network::StationSpec& station = spec_.stations[s];
+        a.station = s;
+        a.arrival = now_;
+        a.order = ++arrivals_;
+        const auto waiting = static_cast<std::int64_t>(lines_[s].size());
+        if (!a.initial && (in_system_[s] >= station.capacity.value_or(never) ||
+                           waiting >= station.balk_at.value_or(never)))
+            return leave(a, VisitEnd::lost);
+        ++in_system_[s];
+        for (std::size_t r = 0; r < rows_.size(); ++r)
+            if (rows_[r].idle_for(s)) return serve(i, r);
+        if (station.patience) {
+            const Distribution patience(station.patience->time);
+            a.deadline = now_ + patience.sample(visit_draws_.second(a.customer, a.hop)).ms;
+            if (station.patience->leaves == network::Leaves::seen) {
+                if (a.deadline == now_) return leave(a, VisitEnd::abandoned);
+                plan(a.deadline, deadline, i);
             }
         }
-        station.line.push_back(w);
+        lines_[s].push_back(i);
     }
 
-    void give_up(const Event& event) {
-        auto& line = stations_[event.station].line;
-        for (std::size_t i = 0; i < line.size(); ++i)
-            if (line[i].customer.id == event.customer.id &&
-                line[i].customer.hop == event.customer.hop)
-                return abandon(take(event.station, i), event.station);
+    void leave(Stay& a, VisitEnd how) {
+        a.end = now_;
+        a.how = how;
+        if (how != VisitEnd::lost) --in_system_[a.station];
+        result_.visits.push_back({a.customer, a.hop, static_cast<std::uint32_t>(a.station), how,
+                                  a.arrival, how == VisitEnd::completed ? a.start : now_, now_});
     }
 
-    /// The customer, no longer in line, leaves now (or is found to have left).
-    void abandon(const Waiting& w, std::size_t s) {
-        touch();
-        if (in_period(now_)) {
-            ++tally(s, w.customer).abandonments;
-            tally(s, w.customer).wait_abandoned_sum += std::min(now_, w.deadline) - w.arrival;
-        }
-        tally(s, w.customer).queue_area += clip(w.arrival, now_);
-        leave(w.customer, s, VisitEnd::abandoned, w.arrival, now_);
+    bool waits(std::size_t i) const { return stays_[i].start == never && stays_[i].end == never; }
+    void give_up(std::size_t i) {
+        const auto& line = lines_[stays_[i].station];
+        take(stays_[i].station, std::find(line.begin(), line.end(), i) - line.begin());
+        leave(stays_[i], VisitEnd::abandoned);
     }
-
-    void leave(const Customer& customer, std::size_t s, VisitEnd how, std::int64_t arrived,
-               std::int64_t start) {
-        --stations_[s].in_system;
-        count_stay(customer, s, arrived, now_);
-        record(customer, s, how, arrived, start);
-    }
-
-    void record(const Customer& customer, std::size_t s, VisitEnd how, std::int64_t arrived,
-                std::int64_t start) {
-        result_.visits.push_back(
-            {customer.id, customer.hop, static_cast<std::uint32_t>(s), how, arrived, start, now_});
-    }
-
-    // Service
-    // ----------------------------------------------------------------------------------------------
 
     /// A server takes a customer who is not (or no longer) in line.
-    void serve(const Waiting& w, std::size_t s, std::size_t server) {
-        touch();
-        Event e;
-        e.phase = service_end;
-        e.priority = w.customer.priority;
-        e.customer = w.customer;
-        e.station = s;
-        e.arrival = w.arrival;
-        e.start = now_;
-        e.server = server;
-        if (now_ > w.deadline) {  // a silent leaver
-            abandon(w, s);
-            const Distribution cost(stations_[s].spec->patience->no_show);
-            e.time = now_ + cost.sample(no_show_draws_(w.customer.id, w.customer.hop)).ms;
-            e.no_show = true;
-            if (e.time == now_) return;
+    void serve(std::size_t i, std::size_t row) {
+        Stay& a = stays_[i];
+        std::int64_t length = 0;
+        if (now_ > a.deadline) {  // a silent leaver
+            leave(a, VisitEnd::abandoned);
+            const Distribution cost(spec_.stations[a.station].patience->no_show);
+            length = cost.sample(no_show_draws_(a.customer, a.hop)).ms;
+            if (length == 0) return;
         } else {
-            ++result_.services;
-            ClassCount& count = result_.classes[{s, w.customer.source}];
-            if (in_period(now_)) {
-                ++count.tally.started;
-                count.tally.wait_sum += now_ - w.arrival;
-                count.tally.delayed += now_ > w.arrival;
-                count.waits.push_back(now_ - w.arrival);
-            }
-            count.tally.queue_area += clip(w.arrival, now_);
-            const std::uint64_t u = visit_draws_.pair(w.customer.id, w.customer.hop).first;
-            e.time = now_ + std::max<std::int64_t>(1, service_of(w.customer, s).sample(u).ms);
+            a.start = now_;
+            const auto& source = spec_.sources[a.source];
+            const auto& to = source.to.stations;
+            const auto& station = spec_.stations[a.station];
+            const bool own = source.service && std::count(to.begin(), to.end(), station.id) > 0;
+            const Distribution service(own ? *source.service : station.service);
+            length = std::max<std::int64_t>(1, service.sample(visit_draws_(a.customer, a.hop)).ms);
         }
-        ++servers_[server].busy;
-        events_.insert(e);
+        ++rows_[row].busy;
+        rows_[row].work.emplace_back(now_, now_ + length);
+        plan(now_ + length, service_end, i, row);
     }
 
-    Distribution service_of(const Customer& customer, std::size_t s) const {
-        const auto& source = spec_.sources[customer.source];
-        const auto& to = source.to.stations;
-        const bool own =
-            source.service && std::count(to.begin(), to.end(), spec_.stations[s].id) > 0;
-        return Distribution(own ? *source.service : spec_.stations[s].service);
-    }
-
-    void end_service(const Event& e) {
-        touch();
-        --servers_[e.server].busy;
-        result_.busy[e.server] += clip(e.start, now_);
-        if (!e.no_show) {
-            if (in_period(now_)) {
-                auto& t = tally(e.station, e.customer);
-                ++t.completions;
-                t.sojourn_sum += now_ - e.arrival;
-                t.sojourn_max = std::max(t.sojourn_max, now_ - e.arrival);
-            }
-            leave(e.customer, e.station, VisitEnd::completed, e.arrival, e.start);
-        }
-        call_while_idle(e.server);
-        if (!e.no_show) route(e.customer, e.station);
+    void end_service(Stay& a, std::size_t row) {
+        --rows_[row].busy;
+        const bool served = a.end == never;  // otherwise he did not show up
+        if (served) leave(a, VisitEnd::completed);
+        call(row);
+        if (served) route(a);
     }
 
     /// The servers of a row call customers until none is idle or nobody waits for them.
-    void call_while_idle(std::size_t row) {
-        while (servers_[row].idle()) {
-            const std::size_t s =
-                row < stations_.size() ? row : longest_waiting(servers_[row].serves);
-            if (s == stations_.size() || stations_[s].line.empty()) return;
-            const std::size_t i =
-                stations_[s].spec->discipline == Discipline::siro ? draw(s) : next(s);
-            serve(take(s, i), s, row);
+    void call(std::size_t row) {
+        for (;;) {
+            const std::size_t none = spec_.stations.size();
+            std::size_t best = none;
+            for (const std::size_t s : rows_[row].serves)
+                if (rows_[row].idle_for(s) && !lines_[s].empty() &&
+                    (best == none ||
+                     seniority(lines_[s][next(s)]) < seniority(lines_[best][next(best)])))
+                    best = s;
+            if (best == none) return;
+            std::size_t place = next(best);
+            if (spec_.stations[best].discipline == Discipline::siro)
+                place = sim::index_below(call_draws_(best, calls_[best]++), lines_[best].size());
+            serve(take(best, static_cast<std::ptrdiff_t>(place)), row);
         }
     }
 
-    /// The station whose next customer has waited longest; stations_.size() if nobody waits.
-    std::size_t longest_waiting(const std::vector<std::size_t>& candidates) const {
-        const auto key = [&](std::size_t s) {
-            const Waiting& w = stations_[s].line[next(s)];
-            return std::make_tuple(w.arrival, w.customer.priority, sim::mix64(w.customer.id),
-                                   w.customer.hop);
-        };
-        std::size_t best = stations_.size();
-        for (const std::size_t s : candidates)
-            if (!stations_[s].line.empty() && (best == stations_.size() || key(s) < key(best)))
-                best = s;
-        return best;
+    std::tuple<std::int64_t, std::int64_t, std::uint64_t, std::uint32_t> seniority(
+        std::size_t i) const {
+        const Stay& a = stays_[i];
+        return {a.arrival, priority(a), sim::mix64(a.customer), a.hop};
     }
 
     /// Place in line of the station's next; of siro the longest waiting, who stands for it in a
     /// pool's comparison.
     std::size_t next(std::size_t s) const {
-        const auto& line = stations_[s].line;
-        const auto before = [&](const Waiting& a, const Waiting& b) {
-            switch (stations_[s].spec->discipline) {
-                case Discipline::fifo:
-                    return a.order < b.order;
+        const auto before = [&](std::size_t i, std::size_t k) {
+            const Stay &a = stays_[i], &b = stays_[k];
+            switch (spec_.stations[s].discipline) {
                 case Discipline::lifo:
                     return a.order > b.order;
                 case Discipline::priority:
-                    return std::tie(a.customer.priority, a.order) <
-                           std::tie(b.customer.priority, b.order);
+                    return std::pair(priority(a), a.order) < std::pair(priority(b), b.order);
                 case Discipline::siro:
-                    return std::make_tuple(a.arrival, a.customer.priority,
-                                           sim::mix64(a.customer.id), a.customer.hop) <
-                           std::make_tuple(b.arrival, b.customer.priority,
-                                           sim::mix64(b.customer.id), b.customer.hop);
+                    return seniority(i) < seniority(k);
+                case Discipline::fifo:
+                    break;
             }
-            throw std::logic_error("unknown discipline");
+            return a.order < b.order;
         };
+        const auto& line = lines_[s];
         return static_cast<std::size_t>(std::min_element(line.begin(), line.end(), before) -
                                         line.begin());
     }
 
-    std::size_t draw(std::size_t s) {
-        return static_cast<std::size_t>(
-            sim::index_below(call_draws_(s, stations_[s].calls++), stations_[s].line.size()));
-    }
-
     /// Takes one out of line; the last one takes the place.
-    Waiting take(std::size_t s, std::size_t i) {
-        auto& line = stations_[s].line;
-        const Waiting w = line[i];
-        line[i] = line.back();
-        line.pop_back();
-        return w;
+    std::size_t take(std::size_t s, std::ptrdiff_t place) {
+        std::swap(lines_[s].begin()[place], lines_[s].back());
+        const std::size_t i = lines_[s].back();
+        lines_[s].pop_back();
+        return i;
     }
 
-    void route(Customer customer, std::size_t s) {
+    void route(const Stay& a) {
         for (const auto& route : spec_.routes) {
-            if (route.from != spec_.stations[s].id) continue;
-            const std::uint64_t u = route_draws_(customer.id, customer.hop);
-            std::size_t b = 0;
-            for (double sum = route.branches[0].probability;
-                 b + 1 < route.branches.size() && !sim::Probability(sum)(u);
-                 sum += route.branches[b].probability)
-                ++b;
-            ++customer.hop;
-            customer.initial = false;
-            if (!route.branches[b].to.stations.empty())
-                plan_arrival(now_ + route.delay.ms, customer, route.branches[b].to);
+            if (route.from != spec_.stations[a.station].id) continue;
+            const std::uint64_t u = route_draws_(a.customer, a.hop);
+            double sum = 0;
+            auto branch = route.branches.begin();
+            while (!sim::Probability(sum += branch->probability)(u) &&
+                   branch + 1 != route.branches.end())
+                ++branch;
+            if (!branch->to.stations.empty())
+                plan_arrival(now_ + route.delay.ms,
+                             {a.customer, a.hop + 1, a.source, false, &branch->to});
             return;
         }
     }
 
-    // Changes and the end
-    // ----------------------------------------------------------------------------------
-
     void change_servers(std::size_t row) {
-        const std::int64_t before = servers_[row].scheduled;
-        servers_[row].scheduled = servers_[row].at(now_);
+        const std::int64_t before = rows_[row].scheduled;
+        rows_[row].scheduled = rows_[row].servers_at(now_);
         plan_change(row);
-        if (row < stations_.size() && stations_[row].spec->waiting_leaves && before > 0 &&
-            servers_[row].scheduled == 0) {
-            std::vector<Waiting> all;
-            all.swap(stations_[row].line);
-            std::sort(all.begin(), all.end(),
-                      [](const auto& a, const auto& b) { return a.order < b.order; });
-            for (const Waiting& w : all) abandon(w, row);
+        if (row < lines_.size() && spec_.stations[row].waiting_leaves && before > 0 &&
+            rows_[row].scheduled == 0) {
+            std::sort(lines_[row].begin(), lines_[row].end(), [&](std::size_t i, std::size_t k) {
+                return stays_[i].order < stays_[k].order;
+            });
+            for (const std::size_t i : lines_[row]) leave(stays_[i], VisitEnd::abandoned);
+            lines_[row].clear();
         }
-        call_while_idle(row);
+        call(row);
     }
 
     /// Under drain: false once only changes are left and none of them brings anybody a server.
     bool something_can_happen() const {
-        if (std::any_of(events_.begin(), events_.end(),
-                        [&](const Event& e) { return e.phase != change && !stale(e); }))
-            return true;
-        for (std::size_t s = 0; s < stations_.size(); ++s) {
-            if (stations_[s].line.empty()) continue;
-            if (servers_[s].ever_from(now_)) return true;
-            for (const std::size_t pool : stations_[s].pools)
-                if (servers_[pool].ever_from(now_)) return true;
-        }
+        for (const Event& e : events_)
+            if (e.phase == service_end || e.phase == arrival ||
+                (e.phase == deadline && waits(e.stay)))
+                return true;
+        for (const Row& row : rows_)
+            for (const std::size_t s : row.serves)
+                if (!lines_[s].empty() && row.ever_any_from(now_)) return true;
         return false;
     }
 
-    /// The deadline of somebody who no longer waits.
-    bool stale(const Event& e) const {
-        const auto& line = stations_[e.station].line;
-        return e.phase == deadline && std::none_of(line.begin(), line.end(), [&](const Waiting& w) {
-                   return w.customer.id == e.customer.id && w.customer.hop == e.customer.hop;
-               });
-    }
-
-    void finish() {
-        result_.end_ms = spec_.drain ? std::max(last_event_, spec_.horizon.ms) : spec_.horizon.ms;
-        now_ = result_.end_ms;
-        for (std::size_t s = 0; s < stations_.size(); ++s)
-            for (const Waiting& w : stations_[s].line) {
-                tally(s, w.customer).queue_area += clip(w.arrival, now_);
-                count_remaining(w.customer, s, w.arrival);
-            }
-        for (const Event& e : events_) {
-            if (e.phase != service_end) continue;
-            result_.busy[e.server] += clip(e.start, now_);
-            if (!e.no_show) count_remaining(e.customer, e.station, e.arrival);
+    /// All tallies from what happened.
+    void count() {
+        std::int64_t& end = result_.end_ms = spec_.horizon.ms;
+        if (spec_.drain) {
+            for (const Stay& a : stays_)
+                for (const std::int64_t t : {a.arrival, a.end})
+                    if (t != never) end = std::max(end, t);
+            for (const Row& row : rows_)
+                for (const auto& [from, until] : row.work) end = std::max(end, until);
         }
-        for (std::size_t row = 0; row < servers_.size(); ++row) {
-            if (servers_[row].schedule.unlimited) continue;
-            for (std::int64_t t = 0; t < now_;) {
-                const std::int64_t until = std::min(now_, servers_[row].next_boundary(t));
-                result_.scheduled[row] += servers_[row].at(t) * clip(t, until);
-                t = until;
-            }
+        for (const Stay& a : stays_)
+            if (a.arrival != never) count(a, result_.classes[{a.station, a.source}]);
+        for (const Row& row : rows_) {
+            network::Wide busy = 0, scheduled = 0;
+            for (const auto& [from, until] : row.work) busy += in_period(from, until);
+            if (!row.schedule.unlimited)
+                for (std::int64_t t = 0; t < end; t = row.next_boundary(t))
+                    scheduled += row.servers_at(t) * in_period(t, row.next_boundary(t));
+            result_.busy.push_back(busy);
+            result_.scheduled.push_back(scheduled);
         }
     }
 
-    void count_remaining(const Customer& customer, std::size_t s, std::int64_t arrived) {
-        ++tally(s, customer).in_system_end;
-        if (spec_.drain) ++result_.stuck;
-        count_stay(customer, s, arrived, now_);
+    void count(const Stay& a, ClassCount& count) {
+        const auto now_counts = [&](std::int64_t t) { return t >= spec_.warmup.ms && t != never; };
+        network::ClassTally& t = count.tally;
+        t.arrivals += !a.initial && now_counts(a.arrival);
+        if (a.how == VisitEnd::lost) {
+            t.lost += now_counts(a.arrival);
+            return;
+        }
+        const bool before =
+            a.arrival < spec_.warmup.ms || (a.initial && spec_.warmup == sim::Duration{});
+        t.in_system_start += before && a.end >= spec_.warmup.ms;
+        t.in_system_end += a.end == never;
+        result_.stuck += spec_.drain && a.end == never;
+        t.queue_area += in_period(a.arrival, std::min(a.start, a.end));
+        t.system_area += in_period(a.arrival, a.end);
+        result_.services += a.start != never;
+        if (now_counts(a.start)) {
+            ++t.started;
+            t.wait_sum += a.start - a.arrival;
+            t.delayed += a.start > a.arrival;
+            count.waits.push_back(a.start - a.arrival);
+        }
+        if (now_counts(a.end) && a.how == VisitEnd::completed) {
+            ++t.completions;
+            t.sojourn_sum += a.end - a.arrival;
+            t.sojourn_max = std::max(t.sojourn_max, a.end - a.arrival);
+        }
+        if (now_counts(a.end) && a.how == VisitEnd::abandoned) {
+            ++t.abandonments;
+            t.wait_abandoned_sum += std::min(a.end, a.deadline) - a.arrival;
+        }
     }
-
-    void count_stay(const Customer& customer, std::size_t s, std::int64_t arrived,
-                    std::int64_t left) {
-        auto& t = tally(s, customer);
-        t.system_area += clip(arrived, left);
-        const bool there_before =
-            arrived < spec_.warmup.ms || (customer.initial && spec_.warmup.ms == 0);
-        t.in_system_start += there_before && left >= spec_.warmup.ms;
+    std::int64_t in_period(std::int64_t from, std::int64_t until) const {
+        return std::max<std::int64_t>(
+            0, std::min(until, result_.end_ms) - std::max(from, spec_.warmup.ms));
     }
-
-    bool in_period(std::int64_t time) const { return time >= spec_.warmup.ms; }
-    std::int64_t clip(std::int64_t from, std::int64_t until) const {
-        return std::max<std::int64_t>(0, until - std::max(from, spec_.warmup.ms));
-    }
-    network::ClassTally& tally(std::size_t s, const Customer& c) {
-        return result_.classes[{s, c.source}].tally;
-    }
-    std::int64_t waiting(std::size_t s) const {
-        return static_cast<std::int64_t>(stations_[s].line.size());
-    }
-    void touch() { last_event_ = now_; }
 
     const NetworkSpec& spec_;
     Stream visit_draws_, route_draws_, call_draws_, no_show_draws_;
-    std::vector<Station> stations_;
-    std::vector<Servers> servers_;  ///< one row for each station, then for each pool
+    std::vector<Row> rows_;                        ///< of each station, then of each pool
+    std::vector<std::vector<std::size_t>> lines_;  ///< stays, in the order siro's draw needs
+    std::vector<std::int64_t> in_system_;
+    std::vector<std::uint64_t> calls_;
+    std::deque<Stay> stays_;
     std::set<Event> events_;
-    std::int64_t now_ = 0, last_event_ = 0, arrivals_ = 0;
+    std::int64_t now_ = 0, arrivals_ = 0;
     Result result_;
 };
 
