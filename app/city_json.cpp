@@ -131,6 +131,7 @@ void add_city_json(Json& out, const file::Group& root, const record::CityStatist
         one.add("name_zh", row.name.zh);
         one.add("linked", row.linked);
         one.add("coverage", row.coverage);
+        one.add("wave", static_cast<std::int64_t>(row.wave));
         one.add("trips", histogram(row.trips));
         one.add("last_missing", histogram(row.last_missing));
         documents.add(one);

@@ -64,8 +64,13 @@ std::vector<record::CityStation> CitySimulation::stations_of(const city::RegimeP
         if (office.level != city::Level::city) {
             std::string site = district.name, site_zh = district.name_zh;
             if (office.level == city::Level::town) {
-                site += " " + std::to_string(b.town);
-                site_zh += std::to_string(b.town) + "号镇街";
+                // towns stand together by district
+                const auto first =
+                    std::find_if(world_.towns.begin(), world_.towns.end(),
+                                 [&](const city::Town& t) { return t.district == b.district; });
+                const auto number = b.town - (first - world_.towns.begin()) + 1;
+                site += " " + std::to_string(number);
+                site_zh += std::to_string(number) + "号镇街";
             }
             en = site + ", " + en;
             zh = site_zh + zh;

@@ -46,16 +46,17 @@ int decimals_of(Kind kind, double value) {
     }
 }
 
-const char* unit_of(Kind kind) {
+std::string unit_of(Kind kind, read::Language language) {
+    const bool zh = language == read::Language::zh;
     switch (kind) {
         case Kind::share:
-            return " %";
+            return zh ? "%" : " %";
         case Kind::minutes:
-            return " min";
+            return zh ? "分钟" : " min";
         case Kind::hours:
-            return " h";
+            return zh ? "小时" : " h";
         case Kind::days:
-            return " d";
+            return zh ? "天" : " d";
         default:
             return "";
     }
@@ -69,22 +70,25 @@ std::string number_with(Kind kind, double value, int decimals) {
 }
 
 /// "+1.20 ±0.03 min"; the half-width fixes the number of decimals where there is one.
-std::string difference_text(Kind kind, const compare::Estimate& e) {
+std::string difference_text(Kind kind, const compare::Estimate& e, read::Language language) {
     if (std::isnan(e.value)) return "–";
     int decimals = decimals_of(kind, e.value);
     const double shown = kind == Kind::share ? 100 : 1;
     if (e.half_width && *e.half_width > 0)
-        decimals =
-            std::clamp(1 - static_cast<int>(std::floor(std::log10(*e.half_width * shown))), 0, 3);
+        decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(*e.half_width * shown))),
+                              0, kind == Kind::share ? 2 : 3);
     std::string text = (e.value >= 0 ? "+" : "") + number_with(kind, e.value, decimals);
     if (e.half_width) text += " ±" + number_with(kind, *e.half_width, decimals);
-    return text + (kind == Kind::share ? " pt" : unit_of(kind));
+    return text + (kind != Kind::share              ? unit_of(kind, language)
+                   : language == read::Language::zh ? "点"
+                                                    : " pt");
 }
 
-std::string percent_change(double from, double to) {
+std::string percent_change(double from, double to, read::Language language) {
     if (!(from > 0) || std::isnan(to)) return "";
     const double change = (to / from - 1) * 100;
-    return (change >= 0 ? "+" : "") + fixed(change, std::abs(change) < 10 ? 1 : 0) + " %";
+    return (change >= 0 ? "+" : "") + fixed(change, std::abs(change) < 10 ? 1 : 0) +
+           unit_of(Kind::share, language);
 }
 
 std::string attribute(const file::Group& root, const Context& context, const char* en,
@@ -105,6 +109,18 @@ std::string cut(const std::string& text, std::size_t most) {
         i += n;
     }
     return out + "…";
+}
+
+/// The same from the middle of the part before ':', so that both the place and the department can
+/// be told.
+std::string cut_middle(const std::string& text, std::size_t most) {
+    std::size_t colon = text.find(": "), mark = 2;
+    if (colon == std::string::npos) colon = text.find("："), mark = 3;
+    if (display_width(text) <= most || colon == std::string::npos) return cut(text, most);
+    const std::string tail = text.substr(colon + mark);
+    const std::size_t tail_width = std::min(display_width(tail), most * 3 / 5);
+    return cut(text.substr(0, colon), most - tail_width - mark + (mark == 3)) +
+           text.substr(colon, mark) + cut(tail, tail_width);
 }
 
 class Page {
@@ -128,13 +144,16 @@ class Page {
     std::string tr(const Bilingual& t) const {
         return context_.language == read::Language::zh && !t.zh.empty() ? t.zh : t.en;
     }
+    std::string written(Kind kind, double value) const {
+        return figure_text(kind, value, context_.language);
+    }
     std::string tr(const char* en, const char* zh) const { return context_.tr(en, zh); }
     std::size_t regimes() const { return s_.regimes().size(); }
     double value(const char* figure, std::size_t regime) const {
         return s_.mean(regime, record::city_figure(figure).value);
     }
     std::string shown(const char* figure, std::size_t regime) const {
-        return figure_text(record::city_figure(figure).kind, value(figure, regime));
+        return written(record::city_figure(figure).kind, value(figure, regime));
     }
 
     std::string name(std::size_t g) const { return tr(s_.regimes()[g].name); }
@@ -160,7 +179,7 @@ class Page {
                        : std::string()));
         if (scale < 1)
             paragraph(
-                tr("*** A SAMPLE: ", "*** 抽样：") + figure_text(Kind::share, scale) +
+                tr("*** A SAMPLE: ", "*** 抽样：") + written(Kind::share, scale) +
                 tr(" of the city's people and offices; each office has its full size. Counts are "
                    "the sample's, not the city's. ***",
                    " 的人口与办事场所，每个场所保持原有规模。所有数量均为样本数，不是全市数。***"));
@@ -175,15 +194,15 @@ class Page {
             const std::string posts = grouped(std::abs(before - after)),
                               share = fixed(std::abs(after / before - 1) * 100, 0);
             if (context_.language == read::Language::zh) {
-                paragraph("从“" + name(0) + "”到“" + name(g) + "”：每件需求跑腿 " +
-                          shown("trips_per_need", 0) + " 次变为 " + shown("trips_per_need", g) +
-                          " 次，耗时 " + shown("hours_per_need", 0) + " 变为 " +
-                          shown("hours_per_need", g) + "；最多跑一次办成的比例由 " +
-                          shown("at_most_one_trip", 0) + " 变为 " + shown("at_most_one_trip", g) +
-                          "；因材料被退回的比例由 " + shown("turned_back", 0) + " 变为 " +
+                paragraph("从“" + name(0) + "”到“" + name(g) + "”：每件需求跑腿" +
+                          shown("trips_per_need", 0) + "次变为 " + shown("trips_per_need", g) +
+                          "次，耗时" + shown("hours_per_need", 0) + "变为" +
+                          shown("hours_per_need", g) + "；最多跑一次办成的比例由" +
+                          shown("at_most_one_trip", 0) + "变为" + shown("at_most_one_trip", g) +
+                          "；因材料被退回的比例由" + shown("turned_back", 0) + "变为" +
                           shown("turned_back", g) + "；人工相当于" +
-                          (after <= before ? "减少 " : "增加 ") + posts + " 个岗位（" +
-                          (after <= before ? "-" : "+") + share + " %）。");
+                          (after <= before ? "减少" : "增加") + posts + "个岗位（" +
+                          (after <= before ? "-" : "+") + share + "%）。");
             } else {
                 paragraph("From " + name(0) + " to " + name(g) + ": a need takes " +
                           shown("trips_per_need", g) + " trips instead of " +
@@ -224,7 +243,7 @@ class Page {
             for (std::size_t g = 0; g < regimes(); ++g) {
                 const double v = s_.mean(g, f.value);
                 any = any || !std::isnan(v);
-                cells.push_back(figure_text(f.kind, v));
+                cells.push_back(written(f.kind, v));
             }
             if (any) row("  " + tr(f.text), cells);
         }
@@ -265,7 +284,7 @@ class Page {
             if (!(order[i].first > 0)) continue;
             std::vector<std::string> cells;
             for (std::size_t g = 0; g < regimes(); ++g)
-                cells.push_back(figure_text(Kind::number, per_100(order[i].second, g)));
+                cells.push_back(written(Kind::number, per_100(order[i].second, g)));
             const auto known = texts.find(order[i].second);
             row("    " + (known == texts.end() ? order[i].second : tr(known->second)), cells);
         }
@@ -294,10 +313,10 @@ class Page {
             std::size_t n = 0;
             for (const record::StationRow& s : s_.stations()) {
                 if (s.regime != g || n == each) continue;
-                table.row({n++ == 0 ? cut(heading(g), 16) : "", cut(tr(s.name), 38),
+                table.row({n++ == 0 ? cut(heading(g), 16) : "", cut_middle(tr(s.name), 42),
                            grouped(s.windows), grouped(s.windows_needed),
-                           figure_text(Kind::minutes, s.wait_mean),
-                           figure_text(Kind::share, s.over_30), figure_text(Kind::share, s.busy)});
+                           written(Kind::minutes, s.wait_mean), written(Kind::share, s.over_30),
+                           written(Kind::share, s.busy)});
             }
         }
         out_ += table.text();
@@ -315,13 +334,10 @@ class Page {
         table.column(tr("document", "材料"), TextTable::Align::left);
         table.column(tr("link", "联通"), TextTable::Align::left);
         for (std::size_t g = 0; g < regimes(); ++g)
-            table.column(cut(heading(g), 14), TextTable::Align::right);
+            table.column(cut(heading(g), regimes() <= 3 ? 18 : 12), TextTable::Align::right);
         table.column(tr("last missing", "仅缺此件"), TextTable::Align::right);
         for (std::size_t i = 0; i < rows.size() && i < (notes_.full ? 25u : 6u); ++i) {
-            std::vector<std::string> cells = {
-                cut(tr(rows[i].name), 36),
-                rows[i].linked ? tr("covers ", "覆盖") + fixed(rows[i].coverage * 100, 0) + " %"
-                               : tr("none", "无")};
+            std::vector<std::string> cells = {cut(tr(rows[i].name), 32), link_state(rows[i])};
             for (const double trips : rows[i].trips) cells.push_back(grouped(trips));
             cells.push_back(grouped(rows[i].last_missing[asked()]));
             table.row(std::move(cells));
@@ -331,6 +347,12 @@ class Page {
             tr("Last missing: times it alone stood between the applicant and the filing, under ",
                "仅缺此件：只差这一份材料的次数，模式：") +
             name(asked()) + tr(".", "。"));
+    }
+
+    std::string link_state(const record::DocumentRow& row) const {
+        if (!row.linked) return tr("none", "无");
+        if (!row.used[asked()]) return tr("from ", "自") + std::to_string(row.wave) + tr("", "年");
+        return tr("covers ", "覆盖") + written(Kind::share, row.coverage);
     }
 
     void differences() {
@@ -350,9 +372,10 @@ class Page {
             for (std::size_t g = 1; g < regimes(); ++g) {
                 const compare::Estimate e = s_.difference(f, g);
                 note(e);
-                cells.push_back(difference_text(f.kind, e));
+                cells.push_back(difference_text(f.kind, e, context_.language));
                 cells.push_back(f.kind == Kind::share ? ""
-                                                      : percent_change(value(id, 0), value(id, g)));
+                                                      : percent_change(value(id, 0), value(id, g),
+                                                                       context_.language));
             }
             table.row(std::move(cells));
         }
@@ -373,12 +396,18 @@ class Page {
                 text =
                     tr("± is the half-width of a 95 % interval of the difference over replications "
                        "(Student's t, paired: the same citizens and needs).",
-                       "± 为差值的95 %区间半宽（重复间配对，t分布；居民与需求相同）。");
+                       "± 为差值的95%区间半宽（重复间配对，t分布；居民与需求相同）。");
+                const double saved =
+                    s_.difference(record::city_figure("trips_per_need"), 1).variance_reduction;
+                if (saved > 1)
+                    text += tr(" Pairing cuts the variance of the difference in trips ",
+                               " 配对使跑腿次数差值的方差降至 1/") +
+                            fixed(saved, saved < 10 ? 1 : 0) + tr("-fold.", "。");
             } else if (used(compare::Method::weeks) || used(compare::Method::two_weeks)) {
                 text =
                     tr("± is the half-width of a 95 % interval of the difference, from the weeks "
                        "of one run, paired (the same citizens and needs)",
-                       "± 为差值的95 %区间半宽，由同一次运行的各周配对得出（居民与需求相同）");
+                       "± 为差值的95%区间半宽，由同一次运行的各周配对得出（居民与需求相同）");
                 if (used(compare::Method::two_weeks))
                     text += tr("; pairs of weeks where weeks are correlated",
                                "；周间相关时取两周为一批");
@@ -404,7 +433,7 @@ class Page {
                "人员与窗口数无公开数据：按统一规则在模式 ") +
             root_.attributes.text("sized_in") +
             tr(", by one rule (share of open window time busy: ", " 下核定一次（窗口目标利用率：") +
-            figure_text(Kind::share, root_.attributes.number("window_load").value_or(0)) +
+            written(Kind::share, root_.attributes.number("window_load").value_or(0)) +
             tr("), and are the same in every regime. Trust differences more than levels.",
                "），各模式相同。差值比绝对水平更可信。"));
         paragraph(
@@ -428,9 +457,10 @@ class Page {
 
 }  // namespace
 
-std::string figure_text(Kind kind, double value) {
+std::string figure_text(Kind kind, double value, read::Language language) {
     if (std::isnan(value)) return "–";
-    return number_with(kind, value, decimals_of(kind, value)) + unit_of(kind);
+    if (value == 0) return "0" + unit_of(kind, language);
+    return number_with(kind, value, decimals_of(kind, value)) + unit_of(kind, language);
 }
 
 std::string wrapped(const std::string& text, std::size_t most) {

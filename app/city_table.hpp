@@ -29,7 +29,7 @@ std::string city_table(const Context& context, const file::Group& root,
 void add_city_json(Json& out, const file::Group& root, const record::CityStatistics& statistics);
 
 /// A figure as written in the table: "3.34", "38.0 %", "15.2 min", "1,234".
-std::string figure_text(record::Kind kind, double value);
+std::string figure_text(record::Kind kind, double value, read::Language language);
 
 /// Breaks a paragraph at `width` columns; between Chinese characters anywhere.
 std::string wrapped(const std::string& text, std::size_t width);

@@ -10,6 +10,9 @@ void add_check(CLI::App& program, Context& context);
 void add_explain(CLI::App& program, Context& context);
 void add_run(CLI::App& program, Context& context);
 void add_compare(CLI::App& program, Context& context);
+void add_journey(CLI::App& program, Context& context);
+void add_show(CLI::App& program, Context& context);
+void add_init(CLI::App& program, Context& context);
 void add_docs(CLI::App& program, Context& context);
 
 }  // namespace cityload::app

@@ -63,6 +63,9 @@ int main(int argc, char** argv) {
     add_explain(program, context);
     add_run(program, context);
     add_compare(program, context);
+    add_journey(program, context);
+    add_show(program, context);
+    add_init(program, context);
     add_docs(program, context);
     try {
         const int code = parse_and_act(program, context, argc, argv);

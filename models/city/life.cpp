@@ -37,10 +37,10 @@ bool CityModel::refuse(Case& c, Instant at, Slot& slot) {
     if (plan_.full_notice(draws_(Draw::notice, c.id, c.filings).first)) {
         c.known = c.bring;
         c.faults_known = c.faults;
-    } else if (const std::uint16_t unknown = missing & static_cast<std::uint16_t>(~c.known); unknown != 0) {
-        c.known |= static_cast<std::uint16_t>(unknown & -unknown);
     } else if (c.faults > c.faults_known) {
         ++c.faults_known;
+    } else if (const std::uint16_t unknown = missing & static_cast<std::uint16_t>(~c.known); unknown != 0) {
+        c.known |= static_cast<std::uint16_t>(unknown & -unknown);
     }
     // What is known to be wrong with one's own papers is put right at home.
     c.faults = static_cast<std::uint8_t>(c.faults - c.faults_known);

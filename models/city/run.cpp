@@ -23,6 +23,7 @@ CityOutcome run_plan(std::shared_ptr<const RegimePlan> plan, std::uint32_t repli
     sim::KernelOptions kernel_options;
     kernel_options.epoch = Duration{CityModel::look_ahead.ms / std::max<std::int64_t>(1, options.epoch_divisor)};
     kernel_options.shards = options.shards > 0 ? options.shards : static_cast<std::size_t>(executor->threads()) * 8;
+    kernel_options.inline_below = options.inline_below;
     sim::Kernel<CityModel> kernel(model, model.cells(), *executor, kernel_options);
     kernel.run(Instant{}, plan->world.calendar.end());
     std::vector<Case> pending;

@@ -1,5 +1,6 @@
 #include "models/city/visit_times.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -73,7 +74,11 @@ void VisitTimes::open_day(std::int64_t day) {
 }
 
 void VisitTimes::fill(std::int64_t day) {
-    if (!world_.calendar.workday(day)) return;
+    if (!world_.calendar.workday(day)) {  // no windows are open, but phones are
+        const auto first = table_.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(day % ring) * districts_ * departments_);
+        std::fill_n(first, districts_ * departments_, plain_);
+        return;
+    }
     std::array<double, 48> weights{};
     for (std::size_t d = 0; d < districts_; ++d)
         for (std::size_t dep = 0; dep < departments_; ++dep) {

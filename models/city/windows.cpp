@@ -63,9 +63,12 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
         station.queue.join(c, false);
         return;
     }
+    // Everybody called, and everybody sent home at closing, up to now: whom the newcomer finds is no matter of epochs.
+    if (station.queue.waiting() > 0) work_station(station.index, {c.at, c.at + sim::milliseconds(1)}, post, slot);
     station.queue.catch_up(c.at, [&](Instant t) { return day_plan(station.index, t); });
     const DayPlan& today = station.queue.today();
     if (Calendar::day_of(today.open) != day) {
+        note(PerStation::closed, 1);
         send_home(c, c.at, Reason::closing_time, post, slot);
         return;
     }
