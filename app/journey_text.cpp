@@ -86,7 +86,7 @@ class Teller {
                                            : with("turned back: {0} is missing (issued by {1}); {2} missing in all", "被退回：缺{0}（由{1}出具），共缺 {2} 项", document(f), issuer(f), number(f.detail));
             case Kind::accepted: return {"the filing is complete and accepted", "材料齐全，予以受理"};
             case Kind::certificate: return with("gets the {0}", "取得{0}", document(f));
-            case Kind::come_back: return with("no {0} today: come back another day", "{0}今天开不出，改日再来", document(f));
+            case Kind::come_back: return with("{0}: not today, come back another day", "{0}今天开不出，改日再来", document(f));
             case Kind::absent: return with("the clerk in charge is absent or the system is down at {0}: home again", "{0}经办人不在或系统故障，白跑一趟", place(f.place));
             case Kind::filed_online: return {"files on the phone", "手机上提交申请"};
             case Kind::face_failed: return {"the face check fails", "人脸核验失败"};

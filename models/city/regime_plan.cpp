@@ -40,11 +40,12 @@ RegimePlan::RegimePlan(const World& w, const RegimeSpec& r, const Staff& staff) 
         const DepartmentSpec& department = w.spec.departments[paper.department];
         const OfficeSpec* office = &w.spec.offices[w.buildings[paper.building].office];
         std::uint32_t building = paper.building;
-        if (r.one_hall && department.joins_hall && office->level == Level::district) {
+        const bool joined = department.joins_hall && department.hall_since <= r.hall_wave;
+        if (r.one_hall && joined && office->level == Level::district) {
             building = w.hall_of_district(w.buildings[building].district);
             office = &w.spec.offices[w.buildings[building].office];
         }
-        const bool pooled = r.integrated && office->hall && department.joins_hall;
+        const bool pooled = r.integrated && office->hall && joined;
         const auto [it, fresh] = group.try_emplace({building, pooled ? 65536u : paper.department},
                                                    static_cast<std::uint32_t>(stations.size()));
         if (fresh) stations.push_back({building, paper.department, pooled, 0, hours.at(office->hours)});

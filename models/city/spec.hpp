@@ -56,6 +56,7 @@ struct DepartmentSpec {
     std::string office;       ///< where its windows are in its own building
     std::string town_office;  ///< where its town-level windows are (empty: no town level)
     bool joins_hall = true;   ///< moves its windows into the hall where a regime says `one_hall`
+    int hall_since = 2017;    ///< year in which it does; a regime has the hall as it stands in its `hall_wave`
     Level back_office = Level::district;
 };
 
@@ -163,6 +164,7 @@ struct RegimeSpec {
     int link_wave = 0;                ///< links built up to this year are used; 0: none
     bool link_fallback_letter = false;///< a failed query becomes a letter, else the applicant brings the paper
     bool one_hall = false;            ///< departments that join the hall have their windows there
+    int hall_wave = 2019;             ///< departments that had joined by this year
     bool integrated = false;          ///< one window takes all matters of the hall
     double service_factor = 1;        ///< on time at the window
     double review_factor = 1;         ///< on back-office work

@@ -18,15 +18,44 @@ const FieldTable& city_table_fields() {
         Fields<C> f("city", {"the city and the period simulated", "城市与模拟时段"});
         f.text("name", &C::name, {"name in English", "英文名称"});
         f.text("name_zh", &C::name_zh, {"name in Chinese", "中文名称"});
-        f.text("start", &C::start, {"first day of the measured period", "统计期首日"}).required().example("\"2019-01-01\"");
-        f.time("warmup", &C::warmup, {"simulated before it", "预热时间"}).preset("60 d").at_least("0 d").at_most("10 year");
-        f.time("days", &C::days, {"length of the measured period", "统计期长度"}).preset("365 d").at_least("1 d").at_most("100 year");
-        f.time("cooldown", &C::cooldown, {"simulated after it, demand going on", "其后继续模拟的时间"}).preset("60 d").at_least("0 d").at_most("10 year");
-        f.integer("seed", &C::seed, {"seed of all random draws", "随机种子"}).preset("1").at_least("0");
-        f.number("needs_factor", &C::needs_factor, {"factor on all rates of need", "全部需求率的系数"}).preset("1").at_least("0").at_most("1000").assumed("0.25", "4");
-        f.share("unclassified_outside", &C::unclassified_outside, {"share of unclassified matters that need outside documents", "未分类事项中需外部材料的占比"}).preset("50 %").assumed("0 %", "100 %");
-        f.share("scale", &C::scale, {"share of the city's towns that is simulated", "模拟的街道占比"}).preset("100 %").above("0 %");
-        f.list("regimes", &C::regimes, {"regimes that `compare` compares, in order", "compare 依次比较的模式"}).required().items(1, 20);
+        f.text("start", &C::start, {"first day of the measured period", "统计期首日"})
+            .required()
+            .example("\"2019-01-01\"");
+        f.time("warmup", &C::warmup, {"simulated before it", "预热时间"})
+            .preset("60 d")
+            .at_least("0 d")
+            .at_most("10 year");
+        f.time("days", &C::days, {"length of the measured period", "统计期长度"})
+            .preset("365 d")
+            .at_least("1 d")
+            .at_most("100 year");
+        f.time("cooldown", &C::cooldown,
+               {"simulated after it, demand going on", "其后继续模拟的时间"})
+            .preset("60 d")
+            .at_least("0 d")
+            .at_most("10 year");
+        f.integer("seed", &C::seed, {"seed of all random draws", "随机种子"})
+            .preset("1")
+            .at_least("0");
+        f.number("needs_factor", &C::needs_factor,
+                 {"factor on all rates of need", "全部需求率的系数"})
+            .preset("1")
+            .at_least("0")
+            .at_most("1000")
+            .assumed("0.25", "4");
+        f.share("unclassified_outside", &C::unclassified_outside,
+                {"share of unclassified matters that need outside documents",
+                 "未分类事项中需外部材料的占比"})
+            .preset("50 %")
+            .assumed("0 %", "100 %");
+        f.share("scale", &C::scale,
+                {"share of the city's towns that is simulated", "模拟的街道占比"})
+            .preset("100 %")
+            .above("0 %");
+        f.list("regimes", &C::regimes,
+               {"regimes that `compare` compares, in order", "compare 依次比较的模式"})
+            .required()
+            .items(1, 20);
         return f;
     }();
     return fields;
@@ -34,8 +63,8 @@ const FieldTable& city_table_fields() {
 
 /// Entries of CitySpec declared on the whole file.
 template <class T>
-void list(Fields<CityFileDraft>& f, const char* key, const char* file, std::vector<T> CitySpec::*member,
-          const FieldTable& (*inner)(), Text meaning) {
+void list(Fields<CityFileDraft>& f, const char* key, const char* file,
+          std::vector<T> CitySpec::*member, const FieldTable& (*inner)(), Text meaning) {
     static_assert(std::is_default_constructible_v<T>);
     Fields<CitySpec> part("", {});
     part.entries(key, member, inner, std::move(meaning)).csv(file);
@@ -59,10 +88,15 @@ void inherit(Document& document) {
                 std::vector<std::string> names;
                 for (const auto& [name, value] : regimes->entries()) names.push_back(name);
                 const auto like = nearest(from, names);
-                document.problems.error(base->at, "regime." + id + ".base", say("no regime '{0}'", "没有模式“{0}”", {from}), {},
-                                        like ? say("did you mean '{0}'?", "是否想写“{0}”？", {*like}) : Text{});
+                document.problems.error(
+                    base->at, "regime." + id + ".base",
+                    say("no regime '{0}'", "没有模式“{0}”", {from}), {},
+                    like ? say("did you mean '{0}'?", "是否想写“{0}”？", {*like}) : Text{});
             } else if (state[from] == 1) {
-                document.problems.error(base->at, "regime." + id + ".base", say("'{0}' is based on this regime", "“{0}”又以此模式为基础", {from}), {"bases must not go in a circle", "基础模式不可循环"});
+                document.problems.error(
+                    base->at, "regime." + id + ".base",
+                    say("'{0}' is based on this regime", "“{0}”又以此模式为基础", {from}),
+                    {"bases must not go in a circle", "基础模式不可循环"});
             } else {
                 settle(from);
                 Value merged = clone(*regimes->find(from));
@@ -93,13 +127,21 @@ void set_profile(Document& document, const CityFileDraft& draft, ProfileSpec& pr
             into[n] = w.weight;
             return true;
         };
-        if (take("weekday-", 1, 7, profile.weekday) || take("half-hour-", 0, 48, profile.half_hour) || take("month-", 1, 12, profile.month)) continue;
-        document.problems.error(locate(document.root, {"demand", w.id}), "demand." + w.id, say("'{0}' is no time", "“{0}”不是时间", {w.id}), {},
-                                {"write weekday-1 (Monday) … weekday-7, half-hour-00 … half-hour-47 or month-1 … month-12", "请写 weekday-1（星期一）… weekday-7、half-hour-00 … half-hour-47 或 month-1 … month-12"});
+        if (take("weekday-", 1, 7, profile.weekday) ||
+            take("half-hour-", 0, 48, profile.half_hour) || take("month-", 1, 12, profile.month))
+            continue;
+        document.problems.error(locate(document.root, {"demand", w.id}), "demand." + w.id,
+                                say("'{0}' is no time", "“{0}”不是时间", {w.id}), {},
+                                {"write weekday-1 (Monday) … weekday-7, half-hour-00 … "
+                                 "half-hour-47 or month-1 … month-12",
+                                 "请写 weekday-1（星期一）… weekday-7、half-hour-00 … half-hour-47 "
+                                 "或 month-1 … month-12"});
     }
 }
 
-std::int64_t whole_days(sim::Duration d) { return d.ms / sim::days(1).ms; }
+std::int64_t whole_days(sim::Duration d) {
+    return d.ms / sim::days(1).ms;
+}
 
 }  // namespace
 
@@ -120,28 +162,51 @@ const FieldTable& city_fields() {
     static const Fields<CityFileDraft> fields = [] {
         using F = CityFileDraft;
         Fields<F> f("city scenario", {"a city under several regimes", "城市情景"});
-        f.integer("cityload", &F::version, {"version of the format", "格式版本"}).required().at_least("1").at_most("1").example("1");
-        f.choice("kind", &F::kind, {{"network", "network"}, {"city", "city"}}, {"what the scenario describes", "情景的种类"}).required().example("\"city\"");
+        f.integer("cityload", &F::version, {"version of the format", "格式版本"})
+            .required()
+            .at_least("1")
+            .at_most("1")
+            .example("1");
+        f.choice("kind", &F::kind, {{"network", "network"}, {"city", "city"}},
+                 {"what the scenario describes", "情景的种类"})
+            .required()
+            .example("\"city\"");
         f.text("title", &F::title, {"one line for tables and reports", "表格与报告用的标题"});
         f.text("description", &F::description, {"for people", "说明文字"});
-        f.table("city", &F::city, city_table_fields, {"the city and the period simulated", "城市与模拟时段"});
-        list(f, "district", "districts", &CitySpec::districts, district_fields, {"districts and counties", "区、县"});
-        list(f, "department", "departments", &CitySpec::departments, department_fields, {"departments", "部门"});
-        list(f, "office", "offices", &CitySpec::offices, office_fields, {"kinds of buildings", "场所种类"});
+        f.table("city", &F::city, city_table_fields,
+                {"the city and the period simulated", "城市与模拟时段"});
+        list(f, "district", "districts", &CitySpec::districts, district_fields,
+             {"districts and counties", "区、县"});
+        list(f, "department", "departments", &CitySpec::departments, department_fields,
+             {"departments", "部门"});
+        list(f, "office", "offices", &CitySpec::offices, office_fields,
+             {"kinds of buildings", "场所种类"});
         list(f, "hours", "hours", &CitySpec::hours, hours_fields, {"opening hours", "开放时间"});
-        list(f, "category", "categories", &CitySpec::categories, category_fields, {"headings of the catalogue", "事项类别"});
-        list(f, "matter", "matters", &CitySpec::matters, matter_fields, {"the catalogue", "事项目录"});
-        list(f, "document", "documents", &CitySpec::documents, document_fields, {"documents of departments", "部门出具的材料"});
-        list(f, "material", "materials", &CitySpec::materials, material_fields, {"which matter asks for which document", "事项所需材料"});
+        list(f, "category", "categories", &CitySpec::categories, category_fields,
+             {"headings of the catalogue", "事项类别"});
+        list(f, "matter", "matters", &CitySpec::matters, matter_fields,
+             {"the catalogue", "事项目录"});
+        list(f, "document", "documents", &CitySpec::documents, document_fields,
+             {"documents of departments", "部门出具的材料"});
+        list(f, "material", "materials", &CitySpec::materials, material_fields,
+             {"which matter asks for which document", "事项所需材料"});
         list(f, "link", "links", &CitySpec::links, link_fields, {"data links", "数据联通"});
-        list(f, "observed", "observed", &CitySpec::observed, observed_fields, {"published figures to hold the model against", "用于对照的公布数字"});
-        f.entries("calendar", &F::calendar, calendar_fields, {"holidays and make-up working days", "节假日与补班"}).csv("calendar");
-        f.entries("demand", &F::demand, weight_fields, {"when needs arise", "需求的时间分布"}).csv("demand");
-        list(f, "regime", "regimes", &CitySpec::regimes, regime_fields, {"ways of handling matters", "办理模式"});
+        list(f, "observed", "observed", &CitySpec::observed, observed_fields,
+             {"published figures to hold the model against", "用于对照的公布数字"});
+        f.entries("calendar", &F::calendar, calendar_fields,
+                  {"holidays and make-up working days", "节假日与补班"})
+            .csv("calendar");
+        f.entries("demand", &F::demand, weight_fields, {"when needs arise", "需求的时间分布"})
+            .csv("demand");
+        list(f, "regime", "regimes", &CitySpec::regimes, regime_fields,
+             {"ways of handling matters", "办理模式"});
         Fields<CitySpec> part("", {});
-        part.table("behaviour", &CitySpec::behaviour, behaviour_fields, {"people and staff, the same in every regime", "人的行为，各模式相同"});
-        part.table("dispersion", &CitySpec::dispersion, dispersion_fields, {"variation of demand beyond chance", "需求超出随机的波动"});
-        part.table("staffing", &CitySpec::staffing, staffing_fields, {"how windows and posts are counted", "窗口与岗位的核定"});
+        part.table("behaviour", &CitySpec::behaviour, behaviour_fields,
+                   {"people and staff, the same in every regime", "人的行为，各模式相同"});
+        part.table("dispersion", &CitySpec::dispersion, dispersion_fields,
+                   {"variation of demand beyond chance", "需求超出随机的波动"});
+        part.table("staffing", &CitySpec::staffing, staffing_fields,
+                   {"how windows and posts are counted", "窗口与岗位的核定"});
         f.include(part, &F::spec);
         return f;
     }();
@@ -152,7 +217,8 @@ std::optional<CitySpec> read_city(Document& document) {
     const auto kind = kind_of(document);
     if (!kind) return std::nullopt;
     if (*kind != "city") {
-        document.problems.error(locate(document.root, {"kind"}), "kind", {"this is a network, not a city", "这是排队网络，不是城市情景"});
+        document.problems.error(locate(document.root, {"kind"}), "kind",
+                                {"this is a network, not a city", "这是排队网络，不是城市情景"});
         return std::nullopt;
     }
     load_tables(document, city_fields());
@@ -173,17 +239,24 @@ std::optional<CitySpec> read_city(Document& document) {
     spec.needs_factor = draft.city.needs_factor;
     spec.unclassified_outside = draft.city.unclassified_outside;
     spec.compare = draft.city.regimes;
-    const auto date = [&](const std::string& text, std::initializer_list<std::string_view> path, const std::string& key) {
+    const auto date = [&](const std::string& text, std::initializer_list<std::string_view> path,
+                          const std::string& key) {
         const auto day = civil_day(text);
-        if (!day) document.problems.error(locate(document.root, path), key, say("'{0}' is no date", "“{0}”不是日期", {text}), {}, {"write e.g. 2019-07-01", "请写成例如 2019-07-01"});
+        if (!day)
+            document.problems.error(locate(document.root, path), key,
+                                    say("'{0}' is no date", "“{0}”不是日期", {text}), {},
+                                    {"write e.g. 2019-07-01", "请写成例如 2019-07-01"});
         return day.value_or(0);
     };
     spec.start_day = date(draft.city.start, {"city", "start"}, "city.start");
     for (const CalendarDraft& c : draft.calendar)
-        spec.calendar[date(c.id, {"calendar", c.id}, "calendar." + c.id)] = c.workday ? DayKind::workday : DayKind::holiday;
+        spec.calendar[date(c.id, {"calendar", c.id}, "calendar." + c.id)] =
+            c.workday ? DayKind::workday : DayKind::holiday;
     for (LinkSpec& l : spec.links) {
-        if (!l.from.empty()) l.from_day = date(l.from, {"link", l.id, "from"}, "link." + l.id + ".from");
-        if (!l.until.empty()) l.until_day = date(l.until, {"link", l.id, "until"}, "link." + l.id + ".until");
+        if (!l.from.empty())
+            l.from_day = date(l.from, {"link", l.id, "from"}, "link." + l.id + ".from");
+        if (!l.until.empty())
+            l.until_day = date(l.until, {"link", l.id, "until"}, "link." + l.id + ".until");
     }
     // Rates are read per millisecond; the model counts years of 365 days.
     for (MatterSpec& m : spec.matters) m.rate_per_year *= 365.0 * 86'400'000;
@@ -209,16 +282,25 @@ Text summary(const CitySpec& spec) {
         towns += d.towns;
     }
     for (const OfficeSpec& o : spec.offices)
-        offices += o.level == Level::town ? towns : o.level == Level::district ? static_cast<std::int64_t>(spec.districts.size()) : 1;
+        offices += o.level == Level::town       ? towns
+                   : o.level == Level::district ? static_cast<std::int64_t>(spec.districts.size())
+                                                : 1;
     const auto n = [](auto value) { return std::to_string(value); };
     Text out;
-    out.en = n(residents) + " residents in " + n(spec.districts.size()) + " districts and " + n(towns) + " towns; " + n(none + some + unclassified) +
-             " personal matters (" + n(none) + "/" + n(some) + "/" + n(unclassified) + " without/with/unclassified outside documents), " + n(firms) +
-             " of firms, " + n(generated) + " of them generated; " + n(spec.departments.size()) + " departments, " + n(offices) + " offices, " +
-             n(spec.documents.size()) + " documents, " + n(spec.links.size()) + " links; " + n(spec.regimes.size()) + " regimes";
-    out.zh = n(spec.districts.size()) + " 个区县、" + n(towns) + " 个街道乡镇，常住人口 " + n(residents) + "；个人事项 " + n(none + some + unclassified) + " 项（无/有/未分类外部材料 " +
-             n(none) + "/" + n(some) + "/" + n(unclassified) + "），企业事项 " + n(firms) + " 项，其中生成 " + n(generated) + " 项；" + n(spec.departments.size()) +
-             " 个部门，" + n(offices) + " 处场所，" + n(spec.documents.size()) + " 种材料，" + n(spec.links.size()) + " 条数据联通；" + n(spec.regimes.size()) + " 种模式";
+    out.en = n(residents) + " residents in " + n(spec.districts.size()) + " districts and " +
+             n(towns) + " towns; " + n(none + some + unclassified) + " personal matters (" +
+             n(none) + "/" + n(some) + "/" + n(unclassified) +
+             " without/with/unclassified outside documents), " + n(firms) + " of firms, " +
+             n(generated) + " of them generated; " + n(spec.departments.size()) + " departments, " +
+             n(offices) + " offices, " + n(spec.documents.size()) + " documents, " +
+             n(spec.links.size()) + " links; " + n(spec.regimes.size()) + " regimes";
+    out.zh = n(spec.districts.size()) + " 个区县、" + n(towns) + " 个街道乡镇，常住人口 " +
+             n(residents) + "；个人事项 " + n(none + some + unclassified) +
+             " 项（无/有/未分类外部材料 " + n(none) + "/" + n(some) + "/" + n(unclassified) +
+             "），企业事项 " + n(firms) + " 项，其中生成 " + n(generated) + " 项；" +
+             n(spec.departments.size()) + " 个部门，" + n(offices) + " 处场所，" +
+             n(spec.documents.size()) + " 种材料，" + n(spec.links.size()) + " 条数据联通；" +
+             n(spec.regimes.size()) + " 种模式";
     return out;
 }
 

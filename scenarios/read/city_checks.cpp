@@ -18,27 +18,39 @@ class CityCheck {
     CityCheck(Document& document, const CitySpec& spec) : document_(document), spec_(spec) {}
 
     void run() {
-        const auto offices = ids(spec_.offices), departments = ids(spec_.departments), matters = ids(spec_.matters),
-                   documents = ids(spec_.documents), hours = ids(spec_.hours), categories = ids(spec_.categories), regimes = ids(spec_.regimes);
-        for (const OfficeSpec& o : spec_.offices) reference("office", o.id, "hours", o.hours, hours, {"opening hours", "开放时间"});
+        const auto offices = ids(spec_.offices), departments = ids(spec_.departments),
+                   matters = ids(spec_.matters), documents = ids(spec_.documents),
+                   hours = ids(spec_.hours), categories = ids(spec_.categories),
+                   regimes = ids(spec_.regimes);
+        for (const OfficeSpec& o : spec_.offices)
+            reference("office", o.id, "hours", o.hours, hours, {"opening hours", "开放时间"});
         for (const DepartmentSpec& d : spec_.departments) {
             reference("department", d.id, "office", d.office, offices, {"office", "场所"});
-            if (!d.town_office.empty()) reference("department", d.id, "town_office", d.town_office, offices, {"office", "场所"});
+            if (!d.town_office.empty())
+                reference("department", d.id, "town_office", d.town_office, offices,
+                          {"office", "场所"});
         }
         for (const MatterSpec& m : spec_.matters) {
-            reference("matter", m.id, "department", m.department, departments, {"department", "部门"});
+            reference("matter", m.id, "department", m.department, departments,
+                      {"department", "部门"});
             reference("matter", m.id, "category", m.category, categories, {"category", "类别"});
         }
         for (const DocumentSpec& d : spec_.documents) {
-            if (!d.issuer.empty()) reference("document", d.id, "issuer", d.issuer, departments, {"department", "部门"});
-            if (!d.certificate.empty()) reference("document", d.id, "certificate", d.certificate, matters, {"matter", "事项"});
+            if (!d.issuer.empty())
+                reference("document", d.id, "issuer", d.issuer, departments,
+                          {"department", "部门"});
+            if (!d.certificate.empty())
+                reference("document", d.id, "certificate", d.certificate, matters,
+                          {"matter", "事项"});
         }
         for (const MaterialSpec& m : spec_.materials) {
             reference("material", m.id, "matter", m.matter, matters, {"matter", "事项"});
             reference("material", m.id, "document", m.document, documents, {"document", "材料"});
         }
-        for (const LinkSpec& l : spec_.links) reference("link", l.id, "document", l.document, documents, {"document", "材料"});
-        for (const std::string& r : spec_.compare) reference("city", "", "regimes", r, regimes, {"regime", "模式"});
+        for (const LinkSpec& l : spec_.links)
+            reference("link", l.id, "document", l.document, documents, {"document", "材料"});
+        for (const std::string& r : spec_.compare)
+            reference("city", "", "regimes", r, regimes, {"regime", "模式"});
         reference("staffing", "", "sized_in", spec_.staffing.sized_in, regimes, {"regime", "模式"});
         ages();
         opening();
@@ -56,17 +68,20 @@ class CityCheck {
         return out;
     }
 
-    void error(std::initializer_list<std::string_view> path, Text what, Text why = {}, Text suggestion = {}) {
+    void error(std::initializer_list<std::string_view> path, Text what, Text why = {},
+               Text suggestion = {}) {
         std::string key;
         for (const std::string_view part : path) {
             if (part.empty()) continue;
             if (!key.empty()) key += '.';
             key += part;
         }
-        document_.problems.error(locate(document_.root, path), key, std::move(what), std::move(why), std::move(suggestion));
+        document_.problems.error(locate(document_.root, path), key, std::move(what), std::move(why),
+                                 std::move(suggestion));
     }
 
-    void reference(const char* table, const std::string& id, const char* key, const std::string& to, const std::vector<std::string>& known, const Text& kind) {
+    void reference(const char* table, const std::string& id, const char* key, const std::string& to,
+                   const std::vector<std::string>& known, const Text& kind) {
         if (std::find(known.begin(), known.end(), to) != known.end()) return;
         const auto like = nearest(to, known);
         Text what{"no " + kind.en + " '" + to + "'", "没有" + kind.zh + "“" + to + "”"};
@@ -81,36 +96,58 @@ class CityCheck {
         for (const DistrictSpec& d : spec_.districts) {
             const double sum = d.age_0_14 + d.age_15_59 + d.age_60_64 + d.age_65;
             if (std::abs(sum - 1) > 0.001)
-                error({"district", d.id, "age_0_14"}, say("the four age bands sum to {0} %", "四个年龄段之和为 {0} %", {number_text(std::round(sum * 1e4) / 100)}), {"they must sum to 100 %", "应为 100 %"});
+                error({"district", d.id, "age_0_14"},
+                      say("the four age bands sum to {0} %", "四个年龄段之和为 {0} %",
+                          {number_text(std::round(sum * 1e4) / 100)}),
+                      {"they must sum to 100 %", "应为 100 %"});
         }
-        if (spec_.districts.empty()) error({"district"}, {"no districts", "没有区县"}, {}, {"name a file under [tables]: districts = \"…csv\"", "请在 [tables] 写 districts = \"…csv\""});
+        if (spec_.districts.empty())
+            error({"district"}, {"no districts", "没有区县"}, {},
+                  {"name a file under [tables]: districts = \"…csv\"",
+                   "请在 [tables] 写 districts = \"…csv\""});
     }
 
     void opening() {
         for (const HoursSpec& h : spec_.hours)
-            if (!(h.open <= h.lunch_from && h.lunch_from <= h.lunch_until && h.lunch_until <= h.close && h.open < h.close))
-                error({"hours", h.id, "open"}, {"these times are not in order", "时间先后不对"}, {"open, lunch_from, lunch_until, close must follow each other", "应为开窗、午休开始、午休结束、关窗"});
+            if (!(h.open <= h.lunch_from && h.lunch_from <= h.lunch_until &&
+                  h.lunch_until <= h.close && h.open < h.close))
+                error({"hours", h.id, "open"}, {"these times are not in order", "时间先后不对"},
+                      {"open, lunch_from, lunch_until, close must follow each other",
+                       "应为开窗、午休开始、午休结束、关窗"});
     }
 
     void hall() {
-        const bool any = std::any_of(spec_.offices.begin(), spec_.offices.end(), [](const OfficeSpec& o) { return o.hall && o.level == Level::district; });
-        if (!any) error({"office"}, {"no office is a district hall", "没有区级大厅"}, {"regimes with one hall need one", "“一个大厅”模式需要它"}, {"add an office with level = \"district\" and hall = true", "请添加 level = \"district\"、hall = true 的场所"});
+        const bool any =
+            std::any_of(spec_.offices.begin(), spec_.offices.end(),
+                        [](const OfficeSpec& o) { return o.hall && o.level == Level::district; });
+        if (!any)
+            error({"office"}, {"no office is a district hall", "没有区级大厅"},
+                  {"regimes with one hall need one", "“一个大厅”模式需要它"},
+                  {"add an office with level = \"district\" and hall = true",
+                   "请添加 level = \"district\"、hall = true 的场所"});
     }
 
     /// A certificate must not, through what it asks for, need itself.
     void circles() {
-        std::map<std::string, std::vector<std::string>> asks;  // matter → matters whose certificate it needs
+        std::map<std::string, std::vector<std::string>>
+            asks;  // matter → matters whose certificate it needs
         std::map<std::string, std::string> issued_under;
         for (const DocumentSpec& d : spec_.documents) issued_under[d.id] = d.certificate;
         for (const MaterialSpec& m : spec_.materials)
-            if (const auto it = issued_under.find(m.document); it != issued_under.end() && !it->second.empty()) asks[m.matter].push_back(it->second);
+            if (const auto it = issued_under.find(m.document);
+                it != issued_under.end() && !it->second.empty())
+                asks[m.matter].push_back(it->second);
         std::set<std::string> done;
         std::vector<std::string> way;
         const auto visit = [&](const auto& self, const std::string& matter) -> void {
             if (const auto it = std::find(way.begin(), way.end(), matter); it != way.end()) {
                 std::string circle;
                 for (auto k = it; k != way.end(); ++k) circle += *k + " → ";
-                error({"matter", matter}, say("documents are asked for in a circle: {0}", "材料要求循环：{0}", {circle + matter}), {"nobody could ever begin", "谁也无法开始"}, {"remove one of these rows from the materials", "请删去其中一条材料"});
+                error({"matter", matter},
+                      say("documents are asked for in a circle: {0}", "材料要求循环：{0}",
+                          {circle + matter}),
+                      {"nobody could ever begin", "谁也无法开始"},
+                      {"remove one of these rows from the materials", "请删去其中一条材料"});
                 done.insert(matter);
                 return;
             }
@@ -126,16 +163,30 @@ class CityCheck {
     void materials() {
         std::map<std::string, int> count;
         for (const MaterialSpec& m : spec_.materials)
-            if (++count[m.matter] == 17) error({"matter", m.matter}, {"more than 16 outside documents", "外部材料超过 16 种"}, {"a case keeps them in 16 bits", "办件以 16 位记录"});
+            if (++count[m.matter] == 17)
+                error({"matter", m.matter},
+                      {"more than 16 outside documents", "外部材料超过 16 种"},
+                      {"a case keeps them in 16 bits", "办件以 16 位记录"});
         for (const MatterSpec& m : spec_.matters) {
             if (m.outside == Outside::some && count[m.id] == 0)
-                error({"matter", m.id, "outside"}, {"it asks for outside documents, but no material names it", "注明需要外部材料，但材料表中没有"}, {}, {"add rows to the materials, or write outside = \"none\"", "请补充材料，或写 outside = \"none\""});
+                error({"matter", m.id, "outside"},
+                      {"it asks for outside documents, but no material names it",
+                       "注明需要外部材料，但材料表中没有"},
+                      {},
+                      {"add rows to the materials, or write outside = \"none\"",
+                       "请补充材料，或写 outside = \"none\""});
             if (m.outside == Outside::none && count[m.id] > 0)
-                error({"matter", m.id, "outside"}, {"materials name outside documents, but outside is \"none\"", "材料表中有外部材料，但 outside 为 \"none\""}, {}, {"write outside = \"some\"", "请写 outside = \"some\""});
+                error({"matter", m.id, "outside"},
+                      {"materials name outside documents, but outside is \"none\"",
+                       "材料表中有外部材料，但 outside 为 \"none\""},
+                      {}, {"write outside = \"some\"", "请写 outside = \"some\""});
             if (m.applicant == Applicant::firm && m.eligible != Eligible::firm)
-                error({"matter", m.id, "eligible"}, {"a matter of firms is for firms", "企业事项的适格者应为企业"}, {}, {"write eligible = \"firm\"", "请写 eligible = \"firm\""});
+                error({"matter", m.id, "eligible"},
+                      {"a matter of firms is for firms", "企业事项的适格者应为企业"}, {},
+                      {"write eligible = \"firm\"", "请写 eligible = \"firm\""});
             if (m.applicant == Applicant::person && m.eligible == Eligible::firm)
-                error({"matter", m.id, "eligible"}, {"firms file matters with applicant = \"firm\"", "企业事项应写 applicant = \"firm\""});
+                error({"matter", m.id, "eligible"}, {"firms file matters with applicant = \"firm\"",
+                                                     "企业事项应写 applicant = \"firm\""});
         }
     }
 
@@ -144,7 +195,9 @@ class CityCheck {
         for (int k = 0; k < 5; ++k) week += spec_.profile.weekday[k];
         for (const double w : spec_.profile.half_hour) day += w;
         if (week <= 0) error({"demand"}, {"no working weekday has a weight", "工作日权重全为 0"});
-        if (day <= 0) error({"demand"}, {"no half hour has a weight", "半小时权重全为 0"}, {"visits need a time of day", "到访需要时刻"});
+        if (day <= 0)
+            error({"demand"}, {"no half hour has a weight", "半小时权重全为 0"},
+                  {"visits need a time of day", "到访需要时刻"});
     }
 
     Document& document_;
@@ -153,6 +206,8 @@ class CityCheck {
 
 }  // namespace
 
-void check_city(Document& document, const CityFileDraft& draft) { CityCheck(document, draft.spec).run(); }
+void check_city(Document& document, const CityFileDraft& draft) {
+    CityCheck(document, draft.spec).run();
+}
 
 }  // namespace cityload::read

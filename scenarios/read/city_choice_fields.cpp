@@ -11,40 +11,134 @@ const FieldTable& regime_fields() {
     static const Fields<RegimeSpec> fields = [] {
         using R = RegimeSpec;
         Fields<R> f("regime", {"a way of handling matters", "办理模式"});
-        f.id("base", &R::base, {"regime whose values hold where none are given", "未写之值取自此模式"});
+        f.id("base", &R::base,
+             {"regime whose values hold where none are given", "未写之值取自此模式"});
         f.text("name", &R::name, {"name in English", "英文名称"});
         f.text("name_zh", &R::name_zh, {"name in Chinese", "中文名称"});
-        f.share("informed", &R::informed, {"applicants who know all that is asked for", "事先了解全部要求的申请人占比"}).preset("32.6 %").assumed("20 %", "50 %").source("Changsha survey Feb 2017, n = 560: 67.4 % learn the requirements at the window");
-        f.share("full_notice", &R::full_notice, {"refusals that name all gaps at once", "一次性告知全部缺项的占比"}).preset("32 %").assumed("20 %", "60 %");
-        f.number("own_error", &R::own_error, {"probability that a document of one's own is wrong or missing", "每份自备材料出错的概率"}).preset("0.0036").at_least("0").below("1").assumed("0.002", "0.03");
-        f.number("documents", &R::documents, {"factor on the number of own documents", "自备材料数的系数"}).preset("1").at_least("0").at_most("10");
-        f.share("at_hand", &R::at_hand, {"outside documents already at hand", "其他部门材料已在手的占比"}).preset("5 %");
-        f.share("certificate_success", &R::certificate_success, {"visits to an issuer that end with the certificate", "到出具部门一次办成的占比"}).preset("85 %").above("0 %");
-        f.share("wasted", &R::wasted, {"visits that fail for no reason of the papers", "与材料无关的白跑占比"}).preset("1 %").below("1");
-        f.share("fetch", &R::fetch, {"results that must be fetched in person", "须到场领取结果的占比"}).preset("11.3 %");
+        f.share("informed", &R::informed,
+                {"applicants who know all that is asked for", "事先了解全部要求的申请人占比"})
+            .preset("32.6 %")
+            .assumed("20 %", "50 %")
+            .source(
+                "Changsha survey Feb 2017, n = 560: 67.4 % learn the requirements at the window");
+        f.share("full_notice", &R::full_notice,
+                {"refusals that name all gaps at once", "一次性告知全部缺项的占比"})
+            .preset("32 %")
+            .assumed("20 %", "60 %");
+        f.number("own_error", &R::own_error,
+                 {"probability that a document of one's own is wrong or missing",
+                  "每份自备材料出错的概率"})
+            .preset("0.0036")
+            .at_least("0")
+            .below("1")
+            .assumed("0.002", "0.03");
+        f.number("documents", &R::documents,
+                 {"factor on the number of own documents", "自备材料数的系数"})
+            .preset("1")
+            .at_least("0")
+            .at_most("10");
+        f.share("at_hand", &R::at_hand,
+                {"outside documents already at hand", "其他部门材料已在手的占比"})
+            .preset("5 %");
+        f.share("certificate_success", &R::certificate_success,
+                {"visits to an issuer that end with the certificate", "到出具部门一次办成的占比"})
+            .preset("85 %")
+            .above("0 %");
+        f.share("wasted", &R::wasted,
+                {"visits that fail for no reason of the papers", "与材料无关的白跑占比"})
+            .preset("1 %")
+            .below("1");
+        f.share("fetch", &R::fetch,
+                {"results that must be fetched in person", "须到场领取结果的占比"})
+            .preset("11.3 %");
         f.share("owed", &R::owed, {"gaps accepted as owed", "容缺受理的占比"}).preset("0 %");
-        f.share("letter", &R::letter, {"gaps for which staff write to the issuer", "由工作人员发函核实的占比"}).preset("0 %");
-        f.share("declaration", &R::declaration, {"declarable documents replaced by a declaration", "以告知承诺代替的占比"}).preset("0 %");
-        f.share("e_certificate", &R::e_certificate, {"existing e-certificates that are accepted and found", "电子证照可用的占比"}).preset("0 %");
-        f.share("links", &R::links, {"factor on the coverage of the links in use", "所用数据联通覆盖率的系数"}).preset("0 %");
-        f.integer("link_wave", &R::link_wave, {"links built up to this year are in use; 0: none", "使用截至该年建成的联通；0 为不用"}).preset("0").at_least("0").at_most("2100");
-        f.boolean("link_fallback_letter", &R::link_fallback_letter, {"a failed query becomes a letter instead of a paper to bring", "查询失败时改为发函"}).preset("false");
-        f.boolean("one_hall", &R::one_hall, {"departments that join the hall have their windows there", "部门窗口进驻大厅"}).preset("false");
-        f.boolean("integrated", &R::integrated, {"one window takes all matters of the hall", "综合窗口"}).preset("false");
-        f.number("service_factor", &R::service_factor, {"factor on time at the window", "窗口时间系数"}).preset("1").above("0").at_most("10");
-        f.number("review_factor", &R::review_factor, {"factor on back-office work", "后台工时系数"}).preset("1").at_least("0").at_most("10");
-        f.number("processing_factor", &R::processing_factor, {"factor on days that pass by themselves", "固有时间系数"}).preset("1").at_least("0").at_most("10");
-        f.boolean("staff_platform", &R::staff_platform, {"files move between departments at once, not by courier", "部门间经协同平台即时流转"}).preset("false");
-        f.share("online", &R::online, {"digitally ready applicants who file online where offered", "具备数字能力者网上申办的占比"}).preset("0 %");
-        f.share("assisted", &R::assisted, {"others for whom somebody files online", "由他人代为网上申办的占比"}).preset("0 %");
-        f.share("face_failure", &R::face_failure, {"face checks that fail, per attempt", "每次人脸核验失败率"}).preset("2 %").assumed("1 %", "12 %");
-        f.share("online_gap", &R::online_gap, {"online filings that still need a visit", "网上申办后仍须到场的占比"}).preset("0 %");
-        f.share("favour", &R::favour, {"cases in which an acquaintance or a gift helps; a knob, not a finding", "托关系或送礼的办件占比（旋钮，非事实）"}).preset("0 %").assumed("0 %", "30 %");
-        f.share("favour_overlooks", &R::favour_overlooks, {"then, gaps that are overlooked", "其中被通融的缺项占比"}).preset("50 %");
-        f.integer("gives_up_after", &R::gives_up_after, {"refusals after which an applicant gives up", "被退回几次后放弃"}).preset("6").at_least("1").at_most("100");
-        f.share("complains", &R::complains, {"refusals followed by a call to the hotline", "退回后拨打热线的占比"}).preset("2 %");
-        f.share("appointment", &R::appointment, {"visits by appointment", "预约到访占比"}).preset("0 %");
-        f.share("no_show", &R::no_show, {"appointments not kept", "预约爽约率"}).preset("14.4 %").source("Xijing hospital 2010, web bookings");
+        f.share("letter", &R::letter,
+                {"gaps for which staff write to the issuer", "由工作人员发函核实的占比"})
+            .preset("0 %");
+        f.share("declaration", &R::declaration,
+                {"declarable documents replaced by a declaration", "以告知承诺代替的占比"})
+            .preset("0 %");
+        f.share("e_certificate", &R::e_certificate,
+                {"existing e-certificates that are accepted and found", "电子证照可用的占比"})
+            .preset("0 %");
+        f.share("links", &R::links,
+                {"factor on the coverage of the links in use", "所用数据联通覆盖率的系数"})
+            .preset("0 %");
+        f.integer("link_wave", &R::link_wave,
+                  {"links built up to this year are in use; 0: none",
+                   "使用截至该年建成的联通；0 为不用"})
+            .preset("0")
+            .at_least("0")
+            .at_most("2100");
+        f.boolean(
+             "link_fallback_letter", &R::link_fallback_letter,
+             {"a failed query becomes a letter instead of a paper to bring", "查询失败时改为发函"})
+            .preset("false");
+        f.boolean("one_hall", &R::one_hall,
+                  {"departments that join the hall have their windows there", "部门窗口进驻大厅"})
+            .preset("false");
+        f.integer("hall_wave", &R::hall_wave,
+                  {"departments that had moved into the hall by this year are in it",
+                   "截至该年已进驻的部门在大厅内"})
+            .preset("2019")
+            .at_least("1990")
+            .at_most("2100");
+        f.boolean("integrated", &R::integrated,
+                  {"one window takes all matters of the hall", "综合窗口"})
+            .preset("false");
+        f.number("service_factor", &R::service_factor,
+                 {"factor on time at the window", "窗口时间系数"})
+            .preset("1")
+            .above("0")
+            .at_most("10");
+        f.number("review_factor", &R::review_factor, {"factor on back-office work", "后台工时系数"})
+            .preset("1")
+            .at_least("0")
+            .at_most("10");
+        f.number("processing_factor", &R::processing_factor,
+                 {"factor on days that pass by themselves", "固有时间系数"})
+            .preset("1")
+            .at_least("0")
+            .at_most("10");
+        f.boolean(
+             "staff_platform", &R::staff_platform,
+             {"files move between departments at once, not by courier", "部门间经协同平台即时流转"})
+            .preset("false");
+        f.share("online", &R::online,
+                {"digitally ready applicants who file online where offered",
+                 "具备数字能力者网上申办的占比"})
+            .preset("0 %");
+        f.share("assisted", &R::assisted,
+                {"others for whom somebody files online", "由他人代为网上申办的占比"})
+            .preset("0 %");
+        f.share("face_failure", &R::face_failure,
+                {"face checks that fail, per attempt", "每次人脸核验失败率"})
+            .preset("2 %")
+            .assumed("1 %", "12 %");
+        f.share("online_gap", &R::online_gap,
+                {"online filings that still need a visit", "网上申办后仍须到场的占比"})
+            .preset("0 %");
+        f.share("favour", &R::favour,
+                {"cases in which an acquaintance or a gift helps; a knob, not a finding",
+                 "托关系或送礼的办件占比（旋钮，非事实）"})
+            .preset("0 %")
+            .assumed("0 %", "30 %");
+        f.share("favour_overlooks", &R::favour_overlooks,
+                {"then, gaps that are overlooked", "其中被通融的缺项占比"})
+            .preset("50 %");
+        f.integer("gives_up_after", &R::gives_up_after,
+                  {"refusals after which an applicant gives up", "被退回几次后放弃"})
+            .preset("6")
+            .at_least("1")
+            .at_most("100");
+        f.share("complains", &R::complains,
+                {"refusals followed by a call to the hotline", "退回后拨打热线的占比"})
+            .preset("2 %");
+        f.share("appointment", &R::appointment, {"visits by appointment", "预约到访占比"})
+            .preset("0 %");
+        f.share("no_show", &R::no_show, {"appointments not kept", "预约爽约率"})
+            .preset("14.4 %")
+            .source("Xijing hospital 2010, web bookings");
         return f;
     }();
     return fields;
@@ -54,11 +148,12 @@ namespace {
 
 template <class S>
 void distribution(Fields<S>& f, const char* key, sim::DistributionSpec S::*member, Text meaning) {
-    f.special(key, {"distribution", "分布"},
-              [member](Reader& r, const Value& v, S& s) {
-                  if (auto d = read_distribution(r, v, {})) s.*member = std::move(*d);
-              },
-              std::move(meaning))
+    f.special(
+         key, {"distribution", "分布"},
+         [member](Reader& r, const Value& v, S& s) {
+             if (auto d = read_distribution(r, v, {})) s.*member = std::move(*d);
+         },
+         std::move(meaning))
         .required()
         .inside(time_distribution_fields);
 }
@@ -68,25 +163,58 @@ void distribution(Fields<S>& f, const char* key, sim::DistributionSpec S::*membe
 const FieldTable& behaviour_fields() {
     static const Fields<BehaviourSpec> fields = [] {
         using B = BehaviourSpec;
-        Fields<B> f("behaviour", {"people and staff, the same in every regime", "人的行为，各模式相同"});
-        f.share("digital_ready_0_14", &B::digital_ready_0_14, {"digitally ready applicants for children", "0–14 岁（家长）具备数字能力占比"}).required();
-        f.share("digital_ready_15_59", &B::digital_ready_15_59, {"digitally ready, 15-59", "15–59 岁具备数字能力占比"}).required();
-        f.share("digital_ready_60_64", &B::digital_ready_60_64, {"digitally ready, 60-64", "60–64 岁具备数字能力占比"}).required();
-        f.share("digital_ready_65", &B::digital_ready_65, {"digitally ready, 65 and more", "65 岁及以上具备数字能力占比"}).required();
-        f.share("agent_share_firms", &B::agent_share_firms, {"firms' cases filed by an agent", "由代理人申办的企业办件占比"}).preset("0 %");
-        distribution(f, "patience", &B::patience, {"how long people wait at a window before they leave", "窗口等候的耐心"});
-        distribution(f, "no_show_call", &B::no_show_call, {"what calling somebody costs who has left", "叫号无人应答的耗时"});
+        Fields<B> f("behaviour",
+                    {"people and staff, the same in every regime", "人的行为，各模式相同"});
+        f.share("digital_ready_0_14", &B::digital_ready_0_14,
+                {"digitally ready applicants for children", "0–14 岁（家长）具备数字能力占比"})
+            .required();
+        f.share("digital_ready_15_59", &B::digital_ready_15_59,
+                {"digitally ready, 15-59", "15–59 岁具备数字能力占比"})
+            .required();
+        f.share("digital_ready_60_64", &B::digital_ready_60_64,
+                {"digitally ready, 60-64", "60–64 岁具备数字能力占比"})
+            .required();
+        f.share("digital_ready_65", &B::digital_ready_65,
+                {"digitally ready, 65 and more", "65 岁及以上具备数字能力占比"})
+            .required();
+        f.share("agent_share_firms", &B::agent_share_firms,
+                {"firms' cases filed by an agent", "由代理人申办的企业办件占比"})
+            .preset("0 %");
+        distribution(f, "patience", &B::patience,
+                     {"how long people wait at a window before they leave", "窗口等候的耐心"});
+        distribution(f, "no_show_call", &B::no_show_call,
+                     {"what calling somebody costs who has left", "叫号无人应答的耗时"});
         distribution(f, "retry", &B::retry, {"pause until the next visit", "再次到访的间隔"});
-        distribution(f, "certificate_service", &B::certificate_service, {"time at the issuer's window", "出具证明的窗口时间"});
-        distribution(f, "fetch_service", &B::fetch_service, {"time of handing out a result", "领取结果的窗口时间"});
-        distribution(f, "refusal_service", &B::refusal_service, {"time of a filing that is turned back", "退件的窗口时间"});
-        distribution(f, "letter_work", &B::letter_work, {"issuer's work for a verification letter", "答复核实函的工时"});
-        distribution(f, "online_time", &B::online_time, {"citizen's time for an online filing", "网上申办的个人时间"});
-        distribution(f, "hotline_call", &B::hotline_call, {"length of a call to the hotline", "热线通话时长"});
-        distribution(f, "intake_work", &B::intake_work, {"back-office work of looking at an online filing", "网上申请的后台受理工时"});
-        f.number("base_hours_per_case", &B::base_hours_per_case, {"hours of reading up, copying, photographs per case", "每件准备时间（小时）"}).preset("0.5").at_least("0").at_most("100");
-        f.number("hotline_per_resident_year", &B::hotline_per_resident_year, {"hotline enquiries per resident and year", "每人每年热线咨询数"}).preset("0.2").at_least("0").at_most("100");
-        f.time("courier", &B::courier, {"hand-over between departments without the staff platform", "无协同平台时部门间转交时间"}).preset("24 h").at_least("0 h").at_most("60 d");
+        distribution(f, "certificate_service", &B::certificate_service,
+                     {"time at the issuer's window", "出具证明的窗口时间"});
+        distribution(f, "fetch_service", &B::fetch_service,
+                     {"time of handing out a result", "领取结果的窗口时间"});
+        distribution(f, "refusal_service", &B::refusal_service,
+                     {"time of a filing that is turned back", "退件的窗口时间"});
+        distribution(f, "letter_work", &B::letter_work,
+                     {"issuer's work for a verification letter", "答复核实函的工时"});
+        distribution(f, "online_time", &B::online_time,
+                     {"citizen's time for an online filing", "网上申办的个人时间"});
+        distribution(f, "hotline_call", &B::hotline_call,
+                     {"length of a call to the hotline", "热线通话时长"});
+        distribution(f, "intake_work", &B::intake_work,
+                     {"back-office work of looking at an online filing", "网上申请的后台受理工时"});
+        f.number("base_hours_per_case", &B::base_hours_per_case,
+                 {"hours of reading up, copying, photographs per case", "每件准备时间（小时）"})
+            .preset("0.5")
+            .at_least("0")
+            .at_most("100");
+        f.number("hotline_per_resident_year", &B::hotline_per_resident_year,
+                 {"hotline enquiries per resident and year", "每人每年热线咨询数"})
+            .preset("0.2")
+            .at_least("0")
+            .at_most("100");
+        f.time("courier", &B::courier,
+               {"hand-over between departments without the staff platform",
+                "无协同平台时部门间转交时间"})
+            .preset("24 h")
+            .at_least("0 h")
+            .at_most("60 d");
         return f;
     }();
     return fields;
@@ -95,11 +223,24 @@ const FieldTable& behaviour_fields() {
 const FieldTable& dispersion_fields() {
     static const Fields<DispersionSpec> fields = [] {
         using D = DispersionSpec;
-        Fields<D> f("dispersion", {"coefficients of variation of demand beyond chance", "需求超出随机波动的变异系数"});
-        f.number("city_day", &D::city_day, {"whole city, by day", "全市，按日"}).preset("0.05").at_least("0").at_most("3");
-        f.number("office_day", &D::office_day, {"office, by day", "场所，按日"}).preset("0.06").at_least("0").at_most("3");
-        f.number("queue_day", &D::queue_day, {"queue, by day", "队列，按日"}).preset("0.15").at_least("0").at_most("3");
-        f.number("block", &D::block, {"half hour", "半小时"}).preset("0.15").at_least("0").at_most("3");
+        Fields<D> f("dispersion", {"coefficients of variation of demand beyond chance",
+                                   "需求超出随机波动的变异系数"});
+        f.number("city_day", &D::city_day, {"whole city, by day", "全市，按日"})
+            .preset("0.05")
+            .at_least("0")
+            .at_most("3");
+        f.number("office_day", &D::office_day, {"office, by day", "场所，按日"})
+            .preset("0.06")
+            .at_least("0")
+            .at_most("3");
+        f.number("queue_day", &D::queue_day, {"queue, by day", "队列，按日"})
+            .preset("0.15")
+            .at_least("0")
+            .at_most("3");
+        f.number("block", &D::block, {"half hour", "半小时"})
+            .preset("0.15")
+            .at_least("0")
+            .at_most("3");
         return f;
     }();
     return fields;
@@ -108,16 +249,49 @@ const FieldTable& dispersion_fields() {
 const FieldTable& staffing_fields() {
     static const Fields<StaffingSpec> fields = [] {
         using S = StaffingSpec;
-        Fields<S> f("staffing", {"the rule by which windows and posts are counted", "窗口与岗位的核定规则"});
-        f.id("sized_in", &S::sized_in, {"regime in which staff is sized", "核定所用模式"}).preset("paper");
-        f.number("window_load", &S::window_load, {"busy share of open window time aimed at", "窗口目标忙碌率"}).preset("0.8").above("0").at_most("1").assumed("0.7", "0.9");
-        f.number("back_office_load", &S::back_office_load, {"busy share of back-office time aimed at", "后台目标忙碌率"}).preset("0.85").above("0").at_most("1").assumed("0.75", "0.95");
-        f.choice("variant", &S::variant, {{"same", "same"}, {"equal-service", "equal-service"}, {"hangzhou-2020", "hangzhou-2020"}},
-                 {"same: staff of the sizing regime; equal-service: windows for a p90 wait of 30 min; hangzhou-2020: 38.9 % fewer windows", "same：人员不变；equal-service：等候服务水平相同；hangzhou-2020：窗口减少 38.9 %"}).preset("same");
-        f.number("factor", &S::factor, {"factor on every count after sizing", "核定后的系数"}).preset("1").above("0").at_most("100").assumed("0.8", "1.2");
-        f.number("hours_per_post", &S::hours_per_post, {"working hours of a post in a year", "每岗年工时"}).preset("1720").above("0").at_most("8784");
-        f.share("absence", &S::absence, {"staff absent on a day", "每日缺勤率"}).preset("8 %").below("1");
-        f.integer("windows_open_at_least", &S::windows_open_at_least, {"windows that every group has", "每组最少窗口数"}).preset("1").at_least("1").at_most("1000");
+        Fields<S> f("staffing",
+                    {"the rule by which windows and posts are counted", "窗口与岗位的核定规则"});
+        f.id("sized_in", &S::sized_in, {"regime in which staff is sized", "核定所用模式"})
+            .preset("paper");
+        f.number("window_load", &S::window_load,
+                 {"busy share of open window time aimed at", "窗口目标忙碌率"})
+            .preset("0.8")
+            .above("0")
+            .at_most("1")
+            .assumed("0.7", "0.9");
+        f.number("back_office_load", &S::back_office_load,
+                 {"busy share of back-office time aimed at", "后台目标忙碌率"})
+            .preset("0.85")
+            .above("0")
+            .at_most("1")
+            .assumed("0.75", "0.95");
+        f.choice(
+             "variant", &S::variant,
+             {{"same", "same"},
+              {"equal-service", "equal-service"},
+              {"hangzhou-2020", "hangzhou-2020"}},
+             {"same: staff of the sizing regime; equal-service: windows for a p90 wait of 30 min; "
+              "hangzhou-2020: 38.9 % fewer windows",
+              "same：人员不变；equal-service：等候服务水平相同；hangzhou-2020：窗口减少 38.9 %"})
+            .preset("same");
+        f.number("factor", &S::factor, {"factor on every count after sizing", "核定后的系数"})
+            .preset("1")
+            .above("0")
+            .at_most("100")
+            .assumed("0.8", "1.2");
+        f.number("hours_per_post", &S::hours_per_post,
+                 {"working hours of a post in a year", "每岗年工时"})
+            .preset("1720")
+            .above("0")
+            .at_most("8784");
+        f.share("absence", &S::absence, {"staff absent on a day", "每日缺勤率"})
+            .preset("8 %")
+            .below("1");
+        f.integer("windows_open_at_least", &S::windows_open_at_least,
+                  {"windows that every group has", "每组最少窗口数"})
+            .preset("1")
+            .at_least("1")
+            .at_most("1000");
         return f;
     }();
     return fields;

@@ -56,7 +56,8 @@ const FieldTable& staffing_fields();
 /// Days since 1970-01-01 of "2019-07-01"; nothing if it is no date.
 std::optional<std::int64_t> civil_day(const std::string& text);
 
-/// What only the whole city shows: names that lead nowhere, circles, matters without a way. `draft.spec` is complete.
+/// What only the whole city shows: names that lead nowhere, circles, matters without a way.
+/// `draft.spec` is complete.
 void check_city(Document& document, const CityFileDraft& draft);
 
 }  // namespace cityload::read
