@@ -79,8 +79,11 @@ void add_city_json(Json& out, const file::Group& root, const record::CityStatist
         regime.add("name", s.regimes()[g].name.en);
         regime.add("name_zh", s.regimes()[g].name.zh);
         Json figures = Json::object();
-        for (const record::Figure& f : record::city_figures())
-            figures.add(f.name, figure_json(f, s.estimate(f, g)));
+        for (const record::Figure& f : record::city_figures()) {
+            Json one = figure_json(f, s.estimate(f, g));
+            if (f.resolution) one.add("resolution", s.mean(g, f.resolution));
+            figures.add(f.name, one);
+        }
         regime.add("figures", figures);
         Json trips = Json::object();
         for (const auto& [rule, counts] : s.at(0, g).trips) trips.add(rule, histogram(counts));

@@ -195,7 +195,7 @@ class Page {
                               share = fixed(std::abs(after / before - 1) * 100, 0);
             if (context_.language == read::Language::zh) {
                 paragraph("从“" + name(0) + "”到“" + name(g) + "”：每件需求跑腿" +
-                          shown("trips_per_need", 0) + "次变为 " + shown("trips_per_need", g) +
+                          shown("trips_per_need", 0) + "次变为" + shown("trips_per_need", g) +
                           "次，耗时" + shown("hours_per_need", 0) + "变为" +
                           shown("hours_per_need", g) + "；最多跑一次办成的比例由" +
                           shown("at_most_one_trip", 0) + "变为" + shown("at_most_one_trip", g) +
@@ -243,7 +243,8 @@ class Page {
             for (std::size_t g = 0; g < regimes(); ++g) {
                 const double v = s_.mean(g, f.value);
                 any = any || !std::isnan(v);
-                cells.push_back(written(f.kind, v));
+                const double step = f.resolution ? s_.mean(g, f.resolution) : 0;
+                cells.push_back(v < step ? "<" + written(f.kind, step) : written(f.kind, v));
             }
             if (any) row("  " + tr(f.text), cells);
         }

@@ -116,6 +116,12 @@ std::vector<Figure> make() {
         list.push_back(
             {name, kind, section, {en, zh}, always, std::move(value), above, below, factor});
     };
+    const auto in_days = [&] { list.back().resolution = [](const C&) { return 1.0; }; };
+    const auto in_bins = [&] {
+        list.back().resolution = [](const C& c) {
+            return c.wait_from.size() > 1 ? c.wait_from[1] : 0.0;
+        };
+    };
     const auto counts_trips = [&](const char* rule, const char* name, const char* en,
                                   const char* zh) {
         static const char* const bins[] = {"0", "1", "2", "3+"};
@@ -171,8 +177,10 @@ std::vector<Figure> make() {
         "从需求到结果的天数（日历日），平均", true, case_share("days", "completed"));
     add("days_p50", Kind::days, "  half have it within", "  半数在此之内", false,
         days_quantile(0.5));
+    in_days();
     add("days_p90", Kind::days, "  nine of ten have it within", "  九成在此之内", true,
         days_quantile(0.9));
+    in_days();
     add("over_limit", Kind::share, "result later than the legal limit", "超过法定时限", false,
         case_share("over_limit", "completed"));
     add("trips_per_need_60_plus", Kind::number, "trips per need of those over 60",
@@ -189,8 +197,10 @@ std::vector<Figure> make() {
     add("wait_mean", Kind::minutes, "wait at a window, mean of those served", "窗口排队，平均",
         true, station_share("wait_ms", "served", 1.0 / 60'000), "wait_ms", "served", 1.0 / 60'000);
     add("wait_p50", Kind::minutes, "  half wait less than", "  半数少于", true, wait_quantile(0.5));
+    in_bins();
     add("wait_p90", Kind::minutes, "  nine of ten wait less than", "  九成少于", true,
         wait_quantile(0.9));
+    in_bins();
     add("wait_over_30", Kind::share, "  more than 30 min", "  超过30分钟", true,
         station_share("over_30_min", "served"));
     add("offered_wait", Kind::minutes, "offered wait (those who leave included)",

@@ -293,8 +293,9 @@ void add_matter_columns(Group& root, const city::CitySpec& spec) {
 
 /// Which document a link carries and since which year of the reform, so that readers can tell
 /// missing links.
-void add_link_columns(Group& links, const city::CitySpec& spec) {
+void add_link_columns(Group& links, const CityResults& results) {
     if (!links.find_dim("link")) return;
+    const city::CitySpec& spec = results.spec;
     std::vector<std::string> document;
     std::vector<double> coverage;
     std::vector<std::int32_t> wave;
@@ -302,6 +303,13 @@ void add_link_columns(Group& links, const city::CitySpec& spec) {
         document.push_back(l.document);
         coverage.push_back(l.coverage);
         wave.push_back(l.wave);
+    }
+    std::vector<std::uint8_t> used;
+    for (const CityRegime& regime : results.regimes) {
+        const auto it = std::find_if(spec.regimes.begin(), spec.regimes.end(),
+                                     [&](const city::RegimeSpec& r) { return r.id == regime.id; });
+        const int until = it == spec.regimes.end() ? 0 : it->link_wave;
+        for (const city::LinkSpec& l : spec.links) used.push_back(until > 0 && l.wave <= until);
     }
     links.add(text_variable("link_document", "link", std::move(document), "document it carries"));
     links.add(
@@ -316,6 +324,12 @@ void add_link_columns(Group& links, const city::CitySpec& spec) {
          .values = std::move(wave),
          .attributes = {{"units", std::string("1")},
                         {"long_name", std::string("year of the reform in which it was built")}}});
+    links.add({.name = "link_used",
+               .dims = {"regime", "link"},
+               .values = std::move(used),
+               .attributes = {{"long_name", std::string("whether the regime uses the link")},
+                              {"flag_values", file::Values(std::vector<std::uint8_t>{0, 1})},
+                              {"flag_meanings", std::string("no yes")}}});
 }
 
 void add_runs(Group& provenance, const CityResults& results) {
@@ -394,7 +408,7 @@ Group city_results(const CityResults& results, const Provenance& provenance) {
     }
     add_means(root);
     add_matter_columns(root, spec);
-    if (root.find_group("links") != nullptr) add_link_columns(root.group("links"), spec);
+    if (root.find_group("links") != nullptr) add_link_columns(root.group("links"), results);
 
     Group& stations = root.group("stations");
     stations.attributes.set("title",

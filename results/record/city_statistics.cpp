@@ -298,14 +298,22 @@ CityStatistics::CityStatistics(const Group& root) {
                                    name_en = links.texts("document_name"),
                                    name_zh = links.texts("document_name_zh");
     const std::vector<std::string> linked = links.texts("link_document");
-    const std::vector<double> coverage = links.numbers("link_coverage");
+    const std::vector<double> coverage = links.numbers("link_coverage"),
+                              waves = links.numbers("link_wave"), used = links.numbers("link_used");
     for (std::size_t d = 0; d < documents.size(); ++d) {
         DocumentRow row;
         row.id = documents[d];
         row.name = {name_en[d], name_zh[d]};
-        for (std::size_t l = 0; l < linked.size(); ++l)
-            if (linked[l] == row.id)
-                row.linked = true, row.coverage = std::max(row.coverage, coverage[l]);
+        row.used.assign(regimes_.size(), false);
+        for (std::size_t l = 0; l < linked.size(); ++l) {
+            if (linked[l] != row.id) continue;
+            row.wave = row.linked ? std::min(row.wave, static_cast<int>(waves[l]))
+                                  : static_cast<int>(waves[l]);
+            row.linked = true;
+            row.coverage = std::max(row.coverage, coverage[l]);
+            for (std::size_t g = 0; g < regimes_.size(); ++g)
+                row.used[g] = row.used[g] || used[g * linked.size() + l] > 0;
+        }
         for (std::size_t g = 0; g < regimes_.size(); ++g) {
             double sum = 0, only = 0;
             for (std::size_t r = 0; r < replications_; ++r)

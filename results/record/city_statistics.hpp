@@ -54,6 +54,8 @@ struct Figure {
     /// Weekly series whose ratio the figure is (names in `weeks`), and a factor; empty: no batches.
     std::string week_numerator, week_denominator;
     double week_factor = 1;
+    /// Quantiles of bins: the width of the first bin. Below it nothing is known; none: exact.
+    std::function<double(const CityCounts&)> resolution;
 };
 
 /// All figures in the order of the table.
@@ -66,7 +68,9 @@ struct DocumentRow {
     std::string id;
     Bilingual name;
     bool linked = false;               ///< a data link for it is in the scenario
+    int wave = 0;                      ///< year of the reform of the first such link
     double coverage = 0;               ///< of the best link
+    std::vector<bool> used;            ///< by regime: one of its links is in use
     std::vector<double> trips;         ///< by regime: trips to fetch it, a year
     std::vector<double> last_missing;  ///< by regime: times it was the only thing missing
 };

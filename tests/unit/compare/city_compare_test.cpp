@@ -1,0 +1,172 @@
+// cityload compare as its users see it, on a small town over some weeks.
+
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "results/file/reader.hpp"
+#include "results/record/city_statistics.hpp"
+
+namespace cityload {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+struct Said {
+    int code = -1;
+    std::string out, err;
+};
+
+std::string content(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    std::stringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+class CityCompare : public testing::Test {
+  protected:
+    void SetUp() override {
+        const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+        folder_ = fs::temp_directory_path() / (std::string("cityload-compare-") + test->name() +
+                                               "-" + std::to_string(getpid()));
+        fs::create_directories(folder_);
+    }
+    void TearDown() override { fs::remove_all(folder_); }
+
+    /// Runs in the test's folder; LANG is English.
+    Said cityload(const std::string& arguments) const {
+        const std::string command = "cd " + folder_.string() +
+                                    " && LC_ALL=C " CITYLOAD_COMMAND " " + arguments +
+                                    " >out.txt 2>err.txt";
+        const int status = std::system(command.c_str());
+        return {WEXITSTATUS(status), content(folder_ / "out.txt"), content(folder_ / "err.txt")};
+    }
+    /// A tenth of a year of the small town, for speed.
+    static std::string small(const std::string& command) {
+        return command + " " CITYLOAD_SOURCE_DIR
+                         "/scenarios/small.toml --days 42 --set 'city.warmup=\"14 d\"' --set "
+                         "'city.cooldown=\"14 d\"' ";
+    }
+
+    fs::path folder_;
+};
+
+TEST_F(CityCompare, SideBySideOrOneAfterAnotherIsTheSame) {
+    // One thread: one run after another; two: runs side by side and the last one on both; eight:
+    // all share each run.
+    std::string first;
+    for (const char* threads : {"1", "2", "8"}) {
+        const std::string file = std::string("t") + threads + ".h5";
+        const Said said = cityload(small("compare") + "-o " + file + " --threads " + threads);
+        ASSERT_EQ(said.code, 0) << said.err;
+        const std::string print = file::read_results((folder_ / file).string())
+                                      .find_group("provenance")
+                                      ->attributes.text("fingerprint");
+        if (first.empty()) first = print;
+        EXPECT_EQ(print, first) << threads;
+        EXPECT_THAT(said.err, HasSubstr(print));
+    }
+}
+
+TEST_F(CityCompare, TheSameRunAgainIsReadFromItsFile) {
+    const Said once = cityload(small("compare"));
+    ASSERT_EQ(once.code, 0) << once.err;
+    const Said again = cityload(small("compare"));
+    ASSERT_EQ(again.code, 0) << again.err;
+    EXPECT_THAT(again.err, HasSubstr("already computed"));
+    EXPECT_EQ(once.out, again.out);
+    const Said other = cityload(small("compare") + "--seed 7");
+    EXPECT_THAT(other.err, testing::Not(HasSubstr("already computed")));
+    EXPECT_NE(once.out, other.out);
+}
+
+TEST_F(CityCompare, NeedsAreTheSameInEveryRegimeAndEveryCaseHasAnEnd) {
+    ASSERT_EQ(cityload(small("compare") + "-o a.h5 --replications 2 --quiet").code, 0);
+    const file::Group root = file::read_results((folder_ / "a.h5").string());
+    const record::CityStatistics s(root);
+    ASSERT_EQ(s.regimes().size(), 3u);
+    ASSERT_EQ(s.replications(), 2u);
+    for (std::size_t r = 0; r < 2; ++r) {
+        for (std::size_t g = 0; g < 3; ++g) {
+            const auto& cases = s.at(r, g).cases;
+            const auto of = [&](const char* name) { return record::CityCounts::of(cases, name); };
+            EXPECT_EQ(of("needs"), record::CityCounts::of(s.at(r, 0).cases, "needs"));
+            EXPECT_EQ(of("needs"), of("completed") + of("given_up") + of("open"));
+            double binned = 0;
+            for (const double n : s.at(r, g).trips.at("all-in")) binned += n;
+            EXPECT_EQ(binned, of("completed"));
+            EXPECT_EQ(record::CityCounts::of(s.at(r, g).people, "needs"), of("needs"));
+        }
+    }
+    EXPECT_NE(record::CityCounts::of(s.at(0, 0).cases, "needs"),
+              record::CityCounts::of(s.at(1, 0).cases, "needs"));
+    const compare::PairedDifference d = s.difference(record::city_figure("trips_per_need"), 1);
+    EXPECT_EQ(d.method, compare::Method::replications);
+    EXPECT_LT(d.value, -1);
+}
+
+TEST_F(CityCompare, OneRegimeAlone) {
+    const Said said = cityload(small("run") + "--regime zero-trip -o z.h5");
+    ASSERT_EQ(said.code, 0) << said.err;
+    EXPECT_THAT(said.out, HasSubstr("Zero trips"));
+    EXPECT_THAT(said.out, testing::Not(HasSubstr("DIFFERENCE")));
+    EXPECT_EQ(cityload(small("run")).code, 2);
+}
+
+TEST_F(CityCompare, FaultsNameWhatIsWrong) {
+    const Said unknown = cityload(small("compare") + "--regime paper --regime papier");
+    EXPECT_EQ(unknown.code, 2);
+    EXPECT_THAT(unknown.err, HasSubstr("no regime 'papier'"));
+    EXPECT_THAT(unknown.err, HasSubstr("one-trip-2017"));
+    EXPECT_EQ(cityload(small("compare") + "--replications 0").code, 2);
+    EXPECT_EQ(cityload(small("compare") + "--replications many").code, 2);
+    std::ofstream(folder_ / "taken.h5") << "mine";
+    const Said taken = cityload(small("compare") + "-o taken.h5");
+    EXPECT_EQ(taken.code, 2);
+    EXPECT_EQ(content(folder_ / "taken.h5"), "mine");
+}
+
+TEST_F(CityCompare, LinesAreAtMostAHundredColumnsWide) {
+    const Said said = cityload(small("compare") + "--quiet");
+    ASSERT_EQ(said.code, 0) << said.err;
+    std::istringstream lines(said.out);
+    for (std::string line; std::getline(lines, line);) {
+        std::size_t characters = 0;
+        for (const char c : line) characters += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+        EXPECT_LE(characters, 108u) << line;
+    }
+}
+
+TEST_F(CityCompare, EveryGroupOpensInXarrayWithBothEngines) {
+    ASSERT_EQ(cityload(small("compare") + "-o x.h5 --json --quiet").code, 0);
+    std::ofstream(folder_ / "open.py") << R"(import h5py, json, math, xarray
+groups = ['/']
+with h5py.File('x.h5') as f:
+    f.visititems(lambda name, item: groups.append(name) if isinstance(item, h5py.Group) else None)
+said = json.load(open('out.txt'))
+for engine in ('h5netcdf', 'netcdf4'):
+    for group in groups:
+        with xarray.open_dataset('x.h5', group=group, engine=engine) as data:
+            data.load()
+            if group not in ('provenance', 'stations'):
+                assert 'regime' in data.coords and 'replication' in data.coords, group
+    with xarray.open_dataset('x.h5', engine=engine) as root:
+        for k, regime in enumerate(said['regimes']):
+            sums = root.sel(regime=regime['id']).sum()
+            assert math.isclose(float(sums.trips_all / sums.needs), regime['figures']['trips_per_need']['value'], rel_tol=1e-12)
+        assert str(root.matter_name_zh.values[0]) != ''
+)";
+    const int status =
+        std::system(("cd " + folder_.string() +
+                     " && cp out.txt said.txt && /usr/bin/python3 -B open.py >py.txt 2>&1")
+                        .c_str());
+    EXPECT_EQ(WEXITSTATUS(status), 0) << content(folder_ / "py.txt");
+}
+
+}  // namespace
+}  // namespace cityload

@@ -1,0 +1,65 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <set>
+
+#include "results/record/city_statistics.hpp"
+
+namespace cityload::record {
+namespace {
+
+TEST(CityFigures, QuantilesInterpolateWithinABin) {
+    const std::vector<double> from = {0, 10, 20};
+    EXPECT_DOUBLE_EQ(quantile_of_bins({50, 50, 0}, from, 0.25), 5);
+    EXPECT_DOUBLE_EQ(quantile_of_bins({50, 50, 0}, from, 0.75), 15);
+    EXPECT_DOUBLE_EQ(quantile_of_bins({0, 0, 7}, from, 0.5), 20);  // the open bin: at least
+    EXPECT_TRUE(std::isnan(quantile_of_bins({0, 0, 0}, from, 0.5)));
+}
+
+TEST(CityFigures, NamesAreUniqueAndKnownInBothLanguages) {
+    std::set<std::string> names;
+    for (const Figure& f : city_figures()) {
+        EXPECT_TRUE(names.insert(f.name).second) << f.name;
+        EXPECT_FALSE(f.text.en.empty());
+        EXPECT_FALSE(f.text.zh.empty());
+        EXPECT_EQ(f.week_numerator.empty(), f.week_denominator.empty()) << f.name;
+    }
+    EXPECT_THROW(city_figure("no such thing"), std::out_of_range);
+}
+
+TEST(CityFigures, ByHand) {
+    CityCounts c;
+    c.cases = {{"needs", 200},          {"completed", 180},    {"given_up", 20},
+               {"trips_all", 500},      {"refused_cases", 50}, {"wait_minutes", 6000},
+               {"other_minutes", 18000}};
+    c.trips["all-in"] = {20, 70, 40, 30, 20};
+    c.refused = {150, 30, 10, 5, 5};
+    c.activity_ms = {{"intake", 6e7}, {"refusal", 6e7}, {"review", 2.4e8}};
+    c.stations = {{"served", 100}, {"left", 25},       {"wait_ms", 6e7}, {"offered_wait_ms", 1.5e8},
+                  {"busy_ms", 3},  {"scheduled_ms", 4}};
+    c.documents = {{"asked", 100}, {"link", 80}};
+    c.links = {{"queries", 100}, {"uncovered", 5}, {"mismatched", 3}, {"down", 2}};
+    c.hours_per_post = 10;
+    c.years = 0.5;
+    const auto value = [&](const char* name) { return city_figure(name).value(c); };
+    EXPECT_DOUBLE_EQ(value("trips_per_need"), 2.5);
+    EXPECT_DOUBLE_EQ(value("at_most_one_trip"), 0.5);
+    EXPECT_DOUBLE_EQ(value("trips_3_or_more"), 50.0 / 180);
+    EXPECT_DOUBLE_EQ(value("turned_back"), 0.25);
+    EXPECT_DOUBLE_EQ(value("turned_back_once"), 0.6);
+    EXPECT_DOUBLE_EQ(value("turned_back_3_or_more"), 0.2);
+    EXPECT_DOUBLE_EQ(value("given_up"), 0.1);
+    EXPECT_DOUBLE_EQ(value("hours_per_need"), 2);
+    EXPECT_DOUBLE_EQ(value("counter_minutes"), 10);
+    EXPECT_DOUBLE_EQ(value("other_minutes"), 20);
+    EXPECT_DOUBLE_EQ(value("posts_counter"), 1.2e8 / 3.6e6 / 10 / 0.5);
+    EXPECT_DOUBLE_EQ(value("wait_mean"), 10);
+    EXPECT_DOUBLE_EQ(value("offered_wait"), 20);
+    EXPECT_DOUBLE_EQ(value("windows_busy"), 0.75);
+    EXPECT_DOUBLE_EQ(value("carrier_link"), 0.8);
+    EXPECT_DOUBLE_EQ(value("link_failed"), 0.1);
+    EXPECT_TRUE(std::isnan(value("online"))) << "a count the file does not hold gives no number";
+}
+
+}  // namespace
+}  // namespace cityload::record
