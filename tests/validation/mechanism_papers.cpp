@@ -18,7 +18,7 @@ CitySpec city_of(const PaperLife& life) {
     add_matter(c, "permit", cases).own_documents = life.own;
     const char* issuers[] = {"archive", "bank", "court"};
     for (int k = 0; k < life.documents; ++k)
-        add_document(c, "paper-" + std::to_string(k), issuers[k % 3], "permit");
+        add_document(c, numbered("paper-", k), issuers[k % 3], "permit");
     RegimeSpec& r = regime(c);
     r.at_hand = life.at_hand;
     r.own_error = life.error;
@@ -33,7 +33,7 @@ CitySpec city_of(const PaperLife& life) {
 
 /// Shares of cases by number of refusals.
 Quantity refused(const PaperLife& life, std::size_t n) {
-    return {"refused " + std::to_string(n) + " times",
+    return {numbered("refused ", n) + " times",
             [n](const CityOutcome& o) {
                 return static_cast<double>(o.tally.at(o.layout->refused, n)) /
                        static_cast<double>(of_matters(o, PerMatter::needs));
@@ -42,7 +42,7 @@ Quantity refused(const PaperLife& life, std::size_t n) {
 }
 
 Quantity trips(const PaperLife& life, std::size_t n) {
-    return {std::to_string(n) + " trips", share_with(Rule::all_in, n),
+    return {numbered("trips ", n), share_with(Rule::all_in, n),
             life.distribution(Count::trips, static_cast<int>(n))[n]};
 }
 
@@ -56,12 +56,13 @@ TEST(Mechanism, own_documents_alone) {
                           {"refusals", per_need(PerMatter::refusals), 1 - first}});
     life.full_notice = 0;
     judge(city_of(life),
-          {{"first visit, gaps named one at a time", share_with(Rule::filing, 1), first},
+          {{"trips: every gap a journey home", per_need(PerMatter::trips), 1 + 23 * 0.03},
+           {"first visit, gaps named one at a time", share_with(Rule::filing, 1), first},
            {"a refusal for every faulty document", per_need(PerMatter::refusals), 23 * 0.03},
            refused(life, 1),
            refused(life, 2),
            refused(life, 3)},
-          0.02);
+          0.03);
     life.full_notice = 0.32;
     judge(
         city_of(life),
@@ -69,7 +70,7 @@ TEST(Mechanism, own_documents_alone) {
          refused(life, 1),
          refused(life, 2),
          refused(life, 3)},
-        0.02);
+        0.03);
 }
 
 TEST(Mechanism, a_regime_asks_for_a_share_of_the_documents) {
@@ -198,8 +199,7 @@ TEST(Mechanism, documents_from_outside_the_city) {
 TEST(Mechanism, documents_that_only_some_cases_need) {
     CitySpec c = small_city();
     add_matter(c, "permit", cases);
-    for (int k = 0; k < 4; ++k)
-        add_document(c, "paper-" + std::to_string(k), "archive", "permit", 0.25);
+    for (int k = 0; k < 4; ++k) add_document(c, numbered("paper-", k), "archive", "permit", 0.25);
     regime(c).informed = 1;
     std::vector<Quantity> all{{"trips to the archive and to file", per_need(PerMatter::trips),
                                1 + (1 - std::pow(0.75, 4))}};
@@ -234,21 +234,18 @@ TEST(Mechanism, the_whole_paper_life_by_every_counting_rule) {
     const std::vector<double> filings = life.distribution(Count::filings, 4),
                               all_in = life.distribution(Count::trips, 7);
     for (const std::size_t n : {1u, 2u, 3u, 4u})
-        all.push_back(
-            {"filing rule " + std::to_string(n), share_with(Rule::filing, n), filings[n]});
-    for (const std::size_t n : {1u, 4u, 5u, 7u}) {
-        all.push_back({"all-in rule " + std::to_string(n), share_with(Rule::all_in, n), all_in[n]});
-        all.push_back(
-            {"per-need rule " + std::to_string(n), share_with(Rule::per_need, n), all_in[n]});
+        all.push_back({numbered("filing rule ", n), share_with(Rule::filing, n), filings[n]});
+    for (const std::size_t n : {4u, 5u, 6u, 7u}) {
+        all.push_back({numbered("all-in rule ", n), share_with(Rule::all_in, n), all_in[n]});
+        all.push_back({numbered("per-need rule ", n), share_with(Rule::per_need, n), all_in[n]});
     }
     // Without lost visits and come-backs: the same life in which those never happen.
     PaperLife procedure = life;
     procedure.wasted = 0;
     procedure.success = 1;
     const std::vector<double> bare = procedure.distribution(Count::trips, 6);
-    for (const std::size_t n : {1u, 4u, 5u, 6u})
-        all.push_back(
-            {"procedural rule " + std::to_string(n), share_with(Rule::procedural, n), bare[n]});
+    for (const std::size_t n : {4u, 5u, 6u})
+        all.push_back({numbered("procedural rule ", n), share_with(Rule::procedural, n), bare[n]});
     judge(city_of(life), all, 0.03);
 }
 

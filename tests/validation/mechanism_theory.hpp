@@ -1,6 +1,7 @@
 #pragma once
-// The life of a case as an absorbing Markov chain, written without a line of the city model: states are found by
-// search, means by a dense solve, distributions of whole-numbered rewards by solving once for every number.
+// The life of a case as an absorbing Markov chain, written without a line of the city model: states
+// are found by search, means by a dense solve, distributions of whole-numbered rewards by solving
+// once for every number.
 
 #include <Eigen/Dense>
 #include <map>
@@ -9,8 +10,9 @@
 
 namespace cityload::validation {
 
-/// What happens step by step until it ends. moves(state, go, end) calls go(to, probability, reward) and
-/// end(probability, reward); the probabilities of a state sum to 1, rewards are whole numbers ≥ 0.
+/// What happens step by step until it ends. moves(state, go, end) calls go(to, probability, reward)
+/// and end(probability, reward); the probabilities of a state sum to 1, rewards are whole numbers ≥
+/// 0.
 template <class State>
 class AbsorbingChain {
   public:
@@ -54,7 +56,8 @@ class AbsorbingChain {
             Eigen::VectorXd right = Eigen::VectorXd::Zero(size());
             for (const Step& s : steps_)
                 if (s.reward > 0 && s.reward <= n)
-                    right(index(s.from)) += s.p * still[static_cast<std::size_t>(n - s.reward)](index(s.to));
+                    right(index(s.from)) +=
+                        s.p * still[static_cast<std::size_t>(n - s.reward)](index(s.to));
             for (const Step& s : ends_)
                 if (s.reward == n) right(index(s.from)) += s.p;
             still.push_back(solver.solve(right));
@@ -82,18 +85,18 @@ class AbsorbingChain {
     std::vector<Step> steps_, ends_;
 };
 
-/// A case on paper: `documents` outside documents, each from a building of its own; `own` own documents of which each
-/// is faulty with probability `error`.
+/// A case on paper: `documents` outside documents, each from a building of its own; `own` own
+/// documents of which each is faulty with probability `error`.
 struct PaperLife {
     int documents = 0;
-    double at_hand = 0;       ///< a document needs no errand
+    double at_hand = 0;  ///< a document needs no errand
     int own = 0;
     double error = 0;
-    double informed = 0;      ///< knows all documents before the first visit
-    double full_notice = 0;   ///< a refusal names all gaps, otherwise one
-    double success = 1;       ///< of a visit to an issuer
-    double wasted = 0;        ///< a visit to file fails for no reason of the papers
-    double fetch = 0;         ///< one more trip in the end
+    double informed = 0;     ///< knows all documents before the first visit
+    double full_notice = 0;  ///< a refusal names all gaps, otherwise one
+    double success = 1;      ///< of a visit to an issuer
+    double wasted = 0;       ///< a visit to file fails for no reason of the papers
+    double fetch = 0;        ///< one more trip in the end
     int gives_up_after = 1000;
 
     enum class Count { trips, filings, refusals, legal, wasted, given_up };
@@ -108,14 +111,21 @@ struct PaperLife {
     };
 
     AbsorbingChain<State> chain(Count what) const {
-        const auto reward = [what](bool trip, bool filing, bool refusal, bool legal, bool lost, bool given_up) -> int {
+        const auto reward = [what](bool trip, bool filing, bool refusal, bool legal, bool lost,
+                                   bool given_up) -> int {
             switch (what) {
-                case Count::trips: return trip;
-                case Count::filings: return filing;
-                case Count::refusals: return refusal;
-                case Count::legal: return legal;
-                case Count::wasted: return lost;
-                case Count::given_up: return given_up;
+                case Count::trips:
+                    return trip;
+                case Count::filings:
+                    return filing;
+                case Count::refusals:
+                    return refusal;
+                case Count::legal:
+                    return legal;
+                case Count::wasted:
+                    return lost;
+                case Count::given_up:
+                    return given_up;
             }
             return 0;
         };
@@ -123,8 +133,10 @@ struct PaperLife {
             if (s.place == State::home) {
                 for (int k = 0; k <= documents; ++k)
                     for (int g = 0; g <= own; ++g) {
-                        const double p = binomial(documents, 1 - at_hand, k) * binomial(own, error, g);
-                        go(State{k > 0 ? State::errand : State::filing, 0, k, g, 0}, p * informed, 0);
+                        const double p =
+                            binomial(documents, 1 - at_hand, k) * binomial(own, error, g);
+                        go(State{k > 0 ? State::errand : State::filing, 0, k, g, 0}, p * informed,
+                           0);
                         go(State{State::filing, k, 0, g, 0}, p * (1 - informed), 0);
                     }
                 return;
@@ -167,7 +179,9 @@ struct PaperLife {
         });
     }
     double mean(Count what) const { return chain(what).mean(); }
-    std::vector<double> distribution(Count what, int most) const { return chain(what).distribution(most); }
+    std::vector<double> distribution(Count what, int most) const {
+        return chain(what).distribution(most);
+    }
 
     static double binomial(int n, double p, int k) {
         if (k > n) return 0;
