@@ -29,14 +29,17 @@ CitySimulation::CitySimulation(const city::CitySpec& spec, const std::vector<std
     city::CityRunOptions inner;
     inner.executor = executor.get();
     Clock::time_point start = Clock::now();
-    const city::Staff staff = city::size_staff(world_, inner);
+    const city::Staff sized = city::size_staff(world_, inner);
+    std::vector<city::Staff> staff;
+    for (const std::string& id : regimes_)
+        staff.push_back(city::staff_of(world_, city::find_regime(spec_, id), sized, inner));
     timings_.emplace_back("size", seconds_since(start));
 
     std::mutex talking;
     std::size_t done = 0;
     const auto run = [&](std::size_t job, const city::CityRunOptions& options) {
         const std::size_t g = job % regimes_.size(), r = job / regimes_.size();
-        outcomes_[job] = city::run_city(world_, city::find_regime(spec_, regimes_[g]), staff,
+        outcomes_[job] = city::run_city(world_, city::find_regime(spec_, regimes_[g]), staff[g],
                                         static_cast<std::uint32_t>(r), options);
         if (!ended) return;
         const std::lock_guard<std::mutex> lock(talking);

@@ -117,7 +117,7 @@ int journey(const Context& context, const JourneyRequest& request) {
     Json out = Json::array();
     for (const std::string& id : regimes) {
         const city::RegimeSpec& regime = city::find_regime(weeks, id);
-        const city::CityOutcome outcome = city::run_city(world, regime, staff, 0, options);
+        const city::CityOutcome outcome = city::run_city(world, regime, city::staff_of(year, regime, staff, options), 0, options);
         const std::string regime_name = context.language == read::Language::zh ? regime.name_zh : regime.name;
         TextTable table;
         table.column(context.tr("matter", "事项"), TextTable::Align::left);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <stdexcept>
+#include <utility>
 
 namespace cityload::city {
 
@@ -53,7 +54,10 @@ const RegimeSpec& find_regime(const CitySpec& spec, const std::string& id) {
     return *it;
 }
 
-Staff size_staff(const World& world, const CityRunOptions& options) {
+namespace {
+
+/// What the sizing rule gives for the load of `regime`. Windows are counted in paper's window groups.
+Staff size_for(const World& world, const std::string& regime, const CityRunOptions& options) {
     // Four weeks to fill the city with cases on their way, eight weeks to measure.
     CitySpec pilot = world.spec;
     pilot.warmup_days = 42;
@@ -61,7 +65,7 @@ Staff size_staff(const World& world, const CityRunOptions& options) {
     pilot.cooldown_days = 0;
     // Measured on days of average demand: the pilot's weeks carry their share of the year.
     const World pilot_world(pilot);
-    const auto plan = std::make_shared<const RegimePlan>(pilot_world, find_regime(pilot, pilot.staffing.sized_in),
+    const auto plan = std::make_shared<const RegimePlan>(pilot_world, find_regime(pilot, regime),
                                                          Staff{{}, std::vector<std::int64_t>(world.back_offices(), 1)});
     const CityOutcome outcome = run_plan(plan, sizing_replication, options, true);
 
@@ -82,8 +86,11 @@ Staff size_staff(const World& world, const CityRunOptions& options) {
     };
     Staff staff;
     staff.windows.resize(world.stations.size());
+    std::vector<char> counted(plan->stations.size(), 0);
     for (std::size_t p = 0; p < world.stations.size(); ++p) {
         const std::uint32_t s = plan->station_of_paper[p];
+        // Where a regime joins several of paper's groups into one, its windows are counted once.
+        if (std::exchange(counted[s], 1)) continue;
         const HoursSpec& hours = world.spec.hours[plan->stations[s].hours];
         const double open = static_cast<double>((hours.lunch_from - hours.open).ms + (hours.close - hours.lunch_until).ms) +
                             hours.lunch_share * static_cast<double>((hours.lunch_until - hours.lunch_from).ms);
@@ -91,6 +98,28 @@ Staff size_staff(const World& world, const CityRunOptions& options) {
     }
     for (std::size_t o = 0; o < world.back_offices(); ++o)
         staff.posts.push_back(count(outcome.tally.at(outcome.layout->back_office, o, 1u), 7.5 * 3'600'000, rule.back_office_load));
+    return staff;
+}
+
+/// Counters of Hangzhou's city and district halls in 2020 against the year before (Hangzhou policy centre).
+constexpr double counters_cut_2020 = 0.389;
+
+}  // namespace
+
+Staff size_staff(const World& world, const CityRunOptions& options) {
+    return size_for(world, world.spec.staffing.sized_in, options);
+}
+
+Staff staff_of(const World& world, const RegimeSpec& regime, const Staff& sized, const CityRunOptions& options) {
+    const StaffingSpec& rule = world.spec.staffing;
+    if (rule.variant == "same" || regime.id == rule.sized_in) return sized;
+    if (rule.variant == "equal-service") return size_for(world, regime.id, options);
+    Staff staff = sized;
+    for (std::size_t p = 0; p < staff.windows.size(); ++p) {
+        if (world.spec.offices[world.buildings[world.stations[p].building].office].level == Level::town) continue;
+        const double rest = static_cast<double>(staff.windows[p]) * (1 - counters_cut_2020);
+        staff.windows[p] = std::max<std::int64_t>(1, std::llround(rest));
+    }
     return staff;
 }
 

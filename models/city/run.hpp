@@ -41,6 +41,13 @@ struct CityOutcome {
 /// weeks; a group gets as many windows as keep the open ones busy for the share aimed at.
 Staff size_staff(const World& world, const CityRunOptions& options);
 
+/// The staff of a regime under the scenario's staffing variant, from the staff of the sizing regime:
+///   same           the same windows and posts in every regime;
+///   hangzhou-2020  outside the sizing regime 38.9 % fewer windows in district and city offices (Hangzhou policy centre on 2020:
+///                  counters of city and districts -38.9 %), at least one in a group;
+///   equal-service  every regime gets the windows and posts that the sizing rule gives for its own load.
+Staff staff_of(const World& world, const RegimeSpec& regime, const Staff& sized, const CityRunOptions& options);
+
 const RegimeSpec& find_regime(const CitySpec& spec, const std::string& id);
 
 CityOutcome run_city(const World& world, const RegimeSpec& regime, const Staff& staff, std::uint32_t replication,

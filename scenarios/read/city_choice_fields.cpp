@@ -270,9 +270,9 @@ const FieldTable& staffing_fields() {
              {{"same", "same"},
               {"equal-service", "equal-service"},
               {"hangzhou-2020", "hangzhou-2020"}},
-             {"same: staff of the sizing regime; equal-service: windows for a p90 wait of 30 min; "
+             {"same: staff of the sizing regime; equal-service: by the same rule for each regime's own load; "
               "hangzhou-2020: 38.9 % fewer windows",
-              "same：人员不变；equal-service：等候服务水平相同；hangzhou-2020：窗口减少 38.9 %"})
+              "same：人员不变；equal-service：各模式按自身负荷用同一规则核定；hangzhou-2020：窗口减少 38.9 %"})
             .preset("same");
         f.number("factor", &S::factor, {"factor on every count after sizing", "核定后的系数"})
             .preset("1")
