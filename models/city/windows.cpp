@@ -118,9 +118,10 @@ void CityModel::send_home(Case c, Instant when, Reason reason, Post& post, Slot&
 Duration CityModel::serve(Case c, Instant start, Post& post, Slot& slot) {
     const bool measured = world_.calendar.measured(Calendar::day_of(start));
     const Duration wait = start - c.at;
+    const std::uint32_t here = c.station;  // serving sends the case on and writes its next station into it
     const sim::DrawPair u = draws_(Draw::service, c.id, occasion(c));
     const auto note = [&](PerStation what, std::int64_t amount) {
-        if (measured) slot.tally.add<std::int64_t>(layout_.station, amount, c.station, at(what));
+        if (measured) slot.tally.add<std::int64_t>(layout_.station, amount, here, at(what));
     };
     ++slot.services;
     slot.fingerprint.add(c.id, occasion(c), static_cast<std::uint64_t>(c.at.ms), static_cast<std::uint64_t>(start.ms));
@@ -144,12 +145,15 @@ Duration CityModel::serve(Case c, Instant start, Post& post, Slot& slot) {
         note(PerStation::wait_ms, wait.ms);
         note(PerStation::over_30_min, wait > sim::minutes(30));
         const std::size_t purpose = c.step == Step::file ? 0 : c.step == Step::certificate ? 1 : 2;
-        slot.tally.add<std::int64_t>(layout_.wait, 1, purpose, static_cast<std::size_t>(std::min<std::int64_t>(wait / sim::minutes(10), wait_bins - 1)));
+        slot.tally.add<std::int64_t>(layout_.wait, 1, purpose, static_cast<std::size_t>(std::min<std::int64_t>(wait / sim::minutes(1), wait_bins - 1)));
         const std::int64_t day = Calendar::day_of(c.at);
         const auto weekday = static_cast<std::size_t>(world_.calendar.weekday(day));
         const auto half_hour = static_cast<std::size_t>((c.at - Calendar::midnight(day)) / sim::minutes(30));
         slot.tally.add<std::int64_t>(layout_.heat, 1, weekday, half_hour, 0u);
         slot.tally.add<std::int64_t>(layout_.heat, wait.ms, weekday, half_hour, 1u);
+        const auto week = static_cast<std::size_t>((Calendar::day_of(start) - world_.calendar.first_measured()) / 7);
+        slot.tally.add<std::int64_t>(layout_.week, wait.ms, week, at(PerWeek::wait_ms));
+        slot.tally.add<std::int64_t>(layout_.week, 1, week, at(PerWeek::served));
     }
     fact(slot, c, Fact::Kind::called, start, c.station);
     Duration busy{};
@@ -167,10 +171,10 @@ Duration CityModel::serve(Case c, Instant start, Post& post, Slot& slot) {
         }
     }
     note(PerStation::busy_ms, busy.ms);
-    stations_[c.station].served += 1;
-    stations_[c.station].busy_ms += busy.ms;
+    stations_[here].served += 1;
+    stations_[here].busy_ms += busy.ms;
     if (!unlimited_) {
-        const Instant close = stations_[c.station].queue.today().close;
+        const Instant close = stations_[here].queue.today().close;
         if (start + busy > close) note(PerStation::overtime_ms, (start + busy - std::max(close, start)).ms);
     }
     return busy;
