@@ -54,6 +54,16 @@ class Stream {
         return result;
     }
 
+    /// The same words without being held to anything: for looking ahead at a decision that is not
+    /// taken yet. Whoever takes it draws its words from the stream itself.
+    Stream unwatched() const {
+        Stream result = *this;
+#ifdef CITYLOAD_CHECKS
+        result.registry_ = nullptr;
+#endif
+        return result;
+    }
+
     /// Both words of the block for (entity, occasion).
     DrawPair pair(std::uint64_t entity, std::uint64_t occasion) const {
         note(entity, occasion, 3);

@@ -50,6 +50,18 @@ class FifoCell final : public Cell {
     Instant line_wakes() const;
     void check() const;
 
+    /// The words of a visit, looked at as often as its end is not settled yet.
+    sim::DrawPair foresee(const Waiter& w) const {
+        return plan_.visits.unwatched().pair(w.customer, w.hop);
+    }
+    // A word has decided for good: in checked builds that must be the only time.
+    void service_decided(std::uint64_t customer, std::uint32_t hop) const {
+        if constexpr (sim::checks_enabled) plan_.visits(customer, hop);
+    }
+    void patience_decided(const Waiter& w) const {
+        if constexpr (sim::checks_enabled) plan_.visits.second(w.customer, w.hop);
+    }
+
     const StationPlan& station_;
     std::uint32_t index_;
     bool unlimited_;
@@ -195,7 +207,7 @@ std::size_t FifoCell::serve_batch(const Arrival* a, std::size_t n, Instant until
         customer[i] = a[i].customer;
         arrival[i] = a[i].at.ms;
     }
-    sim::draw_pairs(plan_.visits, customer, 0, n, word, unused);
+    sim::draw_pairs(plan_.visits.unwatched(), customer, 0, n, word, unused);
     const SourcePlan& source = plan_.sources[source_class_.front()];
     const Distribution& distribution = source.service ? *source.service : station_.service;
     for (std::size_t i = 0; i < n; ++i)
@@ -216,6 +228,7 @@ std::size_t FifoCell::serve_batch(const Arrival* a, std::size_t n, Instant until
                              : servers <= 8 ? go(recursion<8>)
                                             : go(recursion<16>);
     if (done == 0) return 0;
+    for (std::size_t i = 0; i < done; ++i) service_decided(customer[i], 0);
     servers_.restore(free_times);
 
     StationBook::Completed sums;
@@ -267,13 +280,14 @@ bool FifoCell::settle(const Waiter& w, Instant barrier, sim::Post<Message>& post
     }
     // The first test also spares customers who are about to stay in line their draws.
     if (start >= barrier && (!station_.has_patience || station_.silent)) return false;
-    const sim::DrawPair draw = plan_.visits.pair(w.customer, w.hop);
+    const sim::DrawPair draw = foresee(w);
     if (station_.has_patience && start.ms > w.arrival) {
         const sim::Duration patience = station_.patience.sample(draw.second);
         const Instant deadline = Instant{w.arrival} + patience;
         if (start > deadline) {
             const Instant at = station_.silent ? start : deadline;
             if (at >= barrier) return false;
+            patience_decided(w);
             book_.abandon(w.seat, w.arrival, at.ms, patience.ms);
             finish({w.customer, w.hop, index_, VisitEnd::abandoned, w.arrival, at.ms, at.ms});
             note_event(at.ms);
@@ -288,6 +302,7 @@ bool FifoCell::settle(const Waiter& w, Instant barrier, sim::Post<Message>& post
         }
     }
     if (start >= barrier) return false;
+    if (station_.has_patience && start.ms > w.arrival) patience_decided(w);
     serve(w, start, draw.first, post);
     return true;
 }
@@ -297,6 +312,7 @@ void FifoCell::serve(const Waiter& w, Instant start, std::uint64_t service_word,
     const std::int64_t service =
         plan_.service_ms(station_, index_, plan_.class_of(w.customer), service_word);
     const Instant end{start.ms + service};
+    service_decided(w.customer, w.hop);
     if (!unlimited_) servers_.occupy(end);
     book_.start(w.seat, w.arrival, start.ms);
     book_.serve(start.ms, end.ms);
@@ -323,9 +339,7 @@ Instant FifoCell::line_wakes() const {
     Instant wake = start_of(w);
     if (schedule_.positive_ahead()) wake = std::min(wake, schedule_.next_change());
     if (station_.has_patience && !station_.silent)
-        wake = std::min(wake,
-                        Instant{w.arrival} +
-                            station_.patience.sample(plan_.visits.pair(w.customer, w.hop).second));
+        wake = std::min(wake, Instant{w.arrival} + station_.patience.sample(foresee(w).second));
     return wake;
 }
 
@@ -340,10 +354,10 @@ void FifoCell::close(std::int64_t end, RunOutcome& outcome) {
         const Waiter& w = line_[i];
         // Behind somebody whose start is still to come nobody starts; but patience may have ended.
         if (station_.has_patience && !station_.silent) {
-            const sim::Duration patience =
-                station_.patience.sample(plan_.visits.pair(w.customer, w.hop).second);
+            const sim::Duration patience = station_.patience.sample(foresee(w).second);
             const Instant deadline = Instant{w.arrival} + patience;
             if (deadline < plan_.limit) {
+                patience_decided(w);
                 book_.abandon(w.seat, w.arrival, deadline.ms, patience.ms);
                 finish({w.customer, w.hop, index_, VisitEnd::abandoned, w.arrival, deadline.ms,
                         deadline.ms});

@@ -67,7 +67,8 @@ class Groups {
 
 }  // namespace
 
-Plan::Plan(const NetworkSpec& s, std::uint32_t replication, bool event_stations_only)
+Plan::Plan(const NetworkSpec& s, std::uint32_t replication, bool event_stations_only,
+           sim::KeyRegistry* keys)
     : spec(s),
       warmup(Instant{} + s.warmup),
       horizon(Instant{} + s.horizon),
@@ -78,6 +79,9 @@ Plan::Plan(const NetworkSpec& s, std::uint32_t replication, bool event_stations_
       routing(s.seed, replication, purpose_route),
       calls(s.seed, replication, purpose_call),
       no_shows(s.seed, replication, purpose_no_show) {
+    if (keys != nullptr)
+        for (sim::Stream* stream : {&gaps, &day_factors, &visits, &routing, &calls, &no_shows})
+            *stream = stream->once_only(*keys);
     if (horizon.ms < 0 || horizon.ms >= sim::EventKey::time_limit || warmup.ms < 0)
         refuse("horizon and warm-up must lie between 0 and 1100 years");
     if (s.sources.size() > 65534) refuse("a network has at most 65534 sources");

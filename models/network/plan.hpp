@@ -82,7 +82,8 @@ struct CellPlan {
 
 /// Everything that does not change in a run. Times of events at or after `limit` never come.
 struct Plan {
-    Plan(const NetworkSpec& spec, std::uint32_t replication, bool event_stations_only);
+    Plan(const NetworkSpec& spec, std::uint32_t replication, bool event_stations_only,
+         sim::KeyRegistry* keys = nullptr);
 
     const NetworkSpec& spec;
     std::vector<StationPlan> stations;

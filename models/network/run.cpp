@@ -92,7 +92,7 @@ sim::Duration look_ahead(const NetworkSpec& spec) {
 }
 
 RunOutcome run(const NetworkSpec& spec, std::uint32_t replication, const RunOptions& options) {
-    const Plan plan(spec, replication, options.event_stations_only);
+    const Plan plan(spec, replication, options.event_stations_only, options.keys);
     Network network(plan, options.trace_visits);
 
     std::unique_ptr<sim::Executor> serial;

@@ -7,6 +7,7 @@
 #include "models/network/outcome.hpp"
 #include "models/network/spec.hpp"
 #include "sim/executor.hpp"
+#include "sim/key_registry.hpp"
 
 namespace cityload::network {
 
@@ -17,6 +18,9 @@ struct RunOptions {
     std::int64_t epoch_divisor = 1;     ///< epoch = look-ahead / divisor
     bool event_stations_only = false;   ///< do not use the FIFO recursion even where it would do
     bool trace_visits = false;
+    /// Checked builds: notes every random word that decides something; one drawn for a second
+    /// decision is an InternalError. For one run of each replication. Null: not watched.
+    sim::KeyRegistry* keys = nullptr;
 };
 
 /// One replication of the network (0-based). The spec must be valid (scenarios/read checks it).

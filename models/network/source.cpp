@@ -93,8 +93,7 @@ void Source::add(std::int64_t fine) {
 }
 
 std::uint64_t Source::gap_word(std::uint64_t n) {
-    const sim::DrawPair pair = plan_.gaps.pair(index_, n >> 1);
-    return (n & 1) == 0 ? pair.first : pair.second;
+    return (n & 1) == 0 ? plan_.gaps(index_, n >> 1) : plan_.gaps.second(index_, n >> 1);
 }
 
 void Source::generate_poisson() {

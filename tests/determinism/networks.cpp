@@ -79,7 +79,8 @@ std::map<std::string, std::string> teaching_files() {
 NetworkSpec shortened(const std::map<std::string, std::string>& files, const std::string& name,
                       std::int64_t parts, Duration longest) {
     const std::int64_t whole = read_network(files, name, {}).horizon.ms;
-    const std::int64_t horizon = std::min(whole / parts, longest.ms);
+    const std::int64_t horizon =
+        std::min(std::max(whole / parts, std::min(whole, sim::days(1).ms)), longest.ms);
     return read_network(files, name,
                         {"run.horizon=\"" + std::to_string(horizon) + " ms\"",
                          "run.warmup=\"" + std::to_string(horizon / 10) + " ms\""});

@@ -13,8 +13,9 @@ namespace cityload::determinism {
 /// The teaching networks (scenarios/networks), text by file name: some extend others.
 std::map<std::string, std::string> teaching_files();
 
-/// Reads one of the files and shortens its run to a part of 1/`parts`, at most `longest`; the
-/// warm-up becomes a tenth of that. Throws std::runtime_error if the reader finds a fault.
+/// Reads one of the files and shortens its run to a part of 1/`parts`, at most `longest`, but
+/// leaves it a day; the warm-up becomes a tenth of that. Throws std::runtime_error if the reader
+/// finds a fault.
 network::NetworkSpec shortened(const std::map<std::string, std::string>& files,
                                const std::string& name, std::int64_t parts = 20,
                                network::Duration longest = sim::days(20));
