@@ -1,5 +1,6 @@
 #include "models/city/tallies.hpp"
 
+#include <numeric>
 #include <string>
 
 namespace cityload::city {
@@ -53,7 +54,9 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
     const auto rule_axis = list("rule", {"legal", "filing", "all-in", "per-need", "procedural"});
     const auto trips_axis = list("trips_taken", numbered(trip_bins, true));
     const auto day_axis = list("result_day", numbered(result_day_bins, true));
-    const auto wait_axis = list("wait_bin", numbered(wait_bins, true));
+    std::vector<std::int64_t> wait_edges(wait_bins);
+    std::iota(wait_edges.begin(), wait_edges.end(), 0);
+    const auto wait_axis = plan->add_axis({"wait_bin", "min", numbered(wait_bins, true), wait_edges});
     const auto purpose_axis = list("purpose", {"file", "certificate", "fetch"});
     const auto refusal_axis = list("refusals", numbered(8, true));
     const auto weekday_axis = list("weekday", {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"});
@@ -88,11 +91,11 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
     reason = plan->add("failures", "1", "visits that failed, by reason", {department_axis, reason_axis});
     document = plan->add("documents", "1", "how outside documents were supplied", {document_axis, document_measure});
     link = plan->add("links", "1", "queries over data links", {link_axis, link_measure});
-    week = plan->add("weeks", "1", "outcomes by week of need", {week_axis, week_measure});
+    week = plan->add("weeks", "1", "outcomes by week of need; waits by week of service", {week_axis, week_measure});
     result = plan->add("result_days", "1", "completed cases by calendar days from need to result", {channel_axis, day_axis});
     refused = plan->add("refused", "1", "cases by number of refusals", {refusal_axis});
     station = plan->add("stations", "1", "window groups in the measured period", {station_axis, station_measure});
-    wait = plan->add("waits", "1", "services by waiting time, bins of 10 min", {purpose_axis, wait_axis});
+    wait = plan->add("waits", "1", "services by waiting time, bins of 1 min", {purpose_axis, wait_axis});
     heat = plan->add("arrivals", "1", "visits to windows by weekday and half hour", {weekday_axis, half_hour_axis, visit_axis});
     back_office = plan->add("back_offices", "1", "back offices in the measured period", {back_office_axis, back_office_measure});
 }

@@ -79,7 +79,7 @@ enum class PerStation : std::size_t {
 };
 
 inline constexpr std::size_t result_day_bins = 181;  ///< 0 … 179 days, 180 and more
-inline constexpr std::size_t wait_bins = 49;         ///< 10-minute bins, 8 h and more
+inline constexpr std::size_t wait_bins = 481;        ///< 1-minute bins, 8 h and more
 
 /// The plan of a run's tallies and where each array lies in it.
 struct CityTallies {
