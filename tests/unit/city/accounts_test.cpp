@@ -265,5 +265,27 @@ TEST(Accounts, every_visit_ends_in_one_way) {
     }
 }
 
+TEST(Accounts, window_time_is_booked_where_it_is_spent) {
+    CitySpec spec = small_city();
+    add_matter(spec, "permit", 2000);
+    add_document(spec, "proof", "archive", "permit");
+    regime(spec).informed = 1;
+    regime(spec).fetch = 1;
+    const UnlimitedCity small(spec);
+    const CityOutcome o = small.run();
+    const auto get = [&](std::size_t department, PerStation what) {
+        return o.tally.at(o.layout->station, o.plan->station_of(department, 0, false), at(what));
+    };
+    // Certificates take 5 minutes at the archive (0); filing takes 10 and fetching 4 at the hall
+    // (3).
+    const std::int64_t filed = actions(o, Activity::intake), fetched = actions(o, Activity::fetch);
+    ASSERT_GT(filed, 1000);
+    EXPECT_EQ(get(0, PerStation::served), actions(o, Activity::certificate));
+    EXPECT_EQ(get(0, PerStation::busy_ms), get(0, PerStation::served) * sim::minutes(5).ms);
+    EXPECT_EQ(get(3, PerStation::served), filed + fetched);
+    EXPECT_EQ(get(3, PerStation::busy_ms),
+              filed * sim::minutes(10).ms + fetched * sim::minutes(4).ms);
+}
+
 }  // namespace
 }  // namespace cityload::city
