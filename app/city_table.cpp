@@ -244,7 +244,8 @@ class Page {
                 const double v = s_.mean(g, f.value);
                 any = any || !std::isnan(v);
                 const double step = f.resolution ? s_.mean(g, f.resolution) : 0;
-                cells.push_back(v < step ? "<" + written(f.kind, step) : written(f.kind, v));
+                cells.push_back(v < step ? "<" + fixed(step, 0) + unit_of(f.kind, context_.language)
+                                         : written(f.kind, v));
             }
             if (any) row("  " + tr(f.text), cells);
         }

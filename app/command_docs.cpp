@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "app/commands.hpp"
+#include "scenarios/read/city.hpp"
 #include "scenarios/read/explain.hpp"
 #include "scenarios/read/network.hpp"
 
@@ -45,7 +46,9 @@ int print(const std::string& page) {
         std::cerr << "error: there is no page '" << page << "'. Known: scenario-reference\n";
         return bad_input;
     }
-    std::cout << head_en << read::reference_page(read::network_fields(), read::Language::en);
+    std::cout << head_en << read::reference_page(read::network_fields(), read::Language::en)
+              << "\n# Cities: `kind = \"city\"`\n"
+              << read::reference_page(read::city_fields(), read::Language::en);
     return ok;
 }
 
