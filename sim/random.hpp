@@ -144,6 +144,8 @@ class Probability {
                               : static_cast<std::uint64_t>(p * 0x1p53) << 11),
           certain_(p >= 1) {}
     bool operator()(std::uint64_t u) const { return certain_ || u < threshold_; }
+    /// It cannot happen, whatever is drawn: callers that draw for this alone may leave it out.
+    bool never() const { return !certain_ && threshold_ == 0; }
     double value() const { return certain_ ? 1 : static_cast<double>(threshold_ >> 11) * 0x1p-53; }
 
   private:

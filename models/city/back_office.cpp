@@ -66,7 +66,7 @@ void CityModel::file_online(Case c, Post& post, Slot& slot) {
     ++slot.services;
     slot.fingerprint.add(c.id, occasion(c), static_cast<std::uint64_t>(c.at.ms), 0);
     const MatterPlan& matter = world_.matters[c.matter];
-    if (matter.reviews == 0 && gaps(c) == 0) {
+    if (matter.reviews == 0 && complete(c)) {
         // Decided by the records alone: no human step.
         c.accepted_day = static_cast<std::uint16_t>(Calendar::day_of(c.at));
         fact(slot, c, Fact::Kind::accepted, c.at);
@@ -80,11 +80,11 @@ void CityModel::file_online(Case c, Post& post, Slot& slot) {
 Instant CityModel::work_back_office(std::size_t index, Interval epoch, Post& post, Slot& slot) {
     return offices_[index].queue.work(
         epoch.until, false, [&](Instant t) { return office_day(index, t); },
-        [&](const Case& c, Instant start) { return serve_back_office(c, start, index, post, slot); },
-        [](const Case&, Instant) {});
+        [&](Case& c, Instant start) { return serve_back_office(c, start, index, post, slot); },
+        [](Case&, Instant) {});
 }
 
-Duration CityModel::serve_back_office(Case c, Instant start, std::size_t office, Post& post, Slot& slot) {
+Duration CityModel::serve_back_office(Case& c, Instant start, std::size_t office, Post& post, Slot& slot) {
     const std::uint16_t department = world_.back_office_department(office);
     const std::uint64_t u = draws_(Draw::leg, c.id, occasion(c)).first;
     const MatterPlan& matter = world_.matters[c.matter];
@@ -118,8 +118,8 @@ Duration CityModel::serve_back_office(Case c, Instant start, std::size_t office,
     switch (c.step) {
         case Step::intake:
             c.step = Step::online;
-            if (gaps(c) > 0) {
-                if (!refuse(c, end, slot)) {
+            if (!complete(c)) {
+                if (!refuse(c, end, draws_(Draw::notice, c.id, c.filings).first, slot)) {
                     give_up(c, end, slot);
                     return work;
                 }
@@ -168,7 +168,7 @@ void CityModel::conclude(Case& c, Instant ready, Post& post, Slot& slot) {
         c.stage = 0;
         c.attempt = 0;
         c.station = static_cast<std::uint16_t>(plan_.station_of(matter.department, c.town, matter.town_level));
-        send_to_station(c, ready, day + pause_days(c), nowhere, post);
+        come_again(c, ready, day, post);
         return;
     }
     finish(c, day, slot);

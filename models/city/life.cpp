@@ -17,24 +17,28 @@ void add_minutes(std::uint16_t& sum, std::int64_t minutes) {
 }  // namespace
 
 /// Documents and own papers that would be found missing now.
-int CityModel::gaps(const Case& c) const {
-    return std::popcount(static_cast<unsigned>(c.bring & ~c.have)) + c.faults;
+int CityModel::gaps(const Case& c) {
+    int n = c.faults;
+    // Few bits, and no instruction for counting them on every processor.
+    for (unsigned missing = c.bring & ~unsigned{c.have}; missing != 0; missing &= missing - 1) ++n;
+    return n;
 }
 
 /// An acquaintance behind the window overlooks a gap.
 bool CityModel::passes(Case& c) const {
-    if (gaps(c) == 0) return true;
+    if (complete(c)) return true;
     if (!c.is(Case::favoured) || c.step != Step::file) return false;
     return plan_.overlooks(draws_(Draw::favour, c.id, 0).second);
 }
 
-bool CityModel::refuse(Case& c, Instant at, Slot& slot) {
+bool CityModel::refuse(Case& c, Instant at, std::uint64_t notice, Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
     const std::uint16_t missing = c.bring & static_cast<std::uint16_t>(~c.have);
     slot.tally.add<std::int64_t>(layout_.reason, 1, matter.department, city::at(missing ? Reason::outside_document : Reason::own_document));
-    fact(slot, c, Fact::Kind::turned_back, at, c.station, static_cast<std::uint16_t>(gaps(c)),
-         missing ? matter.materials[static_cast<std::size_t>(std::countr_zero(missing))].document : std::uint16_t{65535});
-    if (plan_.full_notice(draws_(Draw::notice, c.id, c.filings).first)) {
+    if (c.is(Case::probe))
+        fact(slot, c, Fact::Kind::turned_back, at, c.station, static_cast<std::uint16_t>(gaps(c)),
+             missing ? matter.materials[static_cast<std::size_t>(std::countr_zero(missing))].document : std::uint16_t{65535});
+    if (plan_.full_notice(notice)) {
         c.known = c.bring;
         c.faults_known = c.faults;
     } else if (c.faults > c.faults_known) {
@@ -46,13 +50,19 @@ bool CityModel::refuse(Case& c, Instant at, Slot& slot) {
     c.faults = static_cast<std::uint8_t>(c.faults - c.faults_known);
     c.faults_known = 0;
     ++c.refusals;
-    const sim::DrawPair complaint = draws_(Draw::complaint, c.id, c.refusals);
-    if (plan_.complains(complaint.first)) staff(slot, matter.department, Activity::hotline, at, hotline_call_.sample(complaint.second));
+    if (!plan_.complains.never()) {
+        const sim::DrawPair complaint = draws_(Draw::complaint, c.id, c.refusals);
+        if (plan_.complains(complaint.first)) staff(slot, matter.department, Activity::hotline, at, hotline_call_.sample(complaint.second));
+    }
     return c.refusals < plan_.regime.gives_up_after;
 }
 
 std::int64_t CityModel::pause_days(const Case& c) const {
-    const Duration pause = retry_.sample(draws_(Draw::pause, c.id, occasion(c)).first);
+    return pause_days(draws_(Draw::pause, c.id, occasion(c)).first);
+}
+
+std::int64_t CityModel::pause_days(std::uint64_t u) const {
+    const Duration pause = retry_.sample(u);
     return std::max<std::int64_t>(1, pause / sim::days(1));
 }
 
@@ -68,7 +78,7 @@ void CityModel::next_visit(Case& c, Instant now, std::int64_t earliest_day, std:
         c.step = Step::certificate;
         c.document = k;
         slot.tally.add<std::int64_t>(layout_.document, 1, document, city::at(PerDocument::trips));
-        if (errand == (c.bring & static_cast<std::uint16_t>(~c.have)) && std::popcount(errand) == 1 && c.faults == 0)
+        if (errand == (c.bring & static_cast<std::uint16_t>(~c.have)) && (errand & (errand - 1)) == 0 && c.faults == 0)
             slot.tally.add<std::int64_t>(layout_.document, 1, document, city::at(PerDocument::last_missing));
         if (world_.documents[document].issuer != DocumentPlan::no_issuer) {
             c.station = static_cast<std::uint16_t>(plan_.station_of(world_.documents[document].issuer, c.town, world_.documents[document].town_level));
@@ -114,14 +124,24 @@ void CityModel::send_to_station(Case& c, Instant now, std::int64_t day, std::uin
             return;
         }
     }
+    if (day <= Calendar::day_of(now) && here != nowhere) day = Calendar::day_of(now) + 1;
+    send_on_day(c, now, day, draws_(Draw::pause, c.id, occasion(c)).second, post);
+}
+
+void CityModel::come_again(Case& c, Instant now, std::int64_t day, Post& post) {
+    const sim::DrawPair pause = draws_(Draw::pause, c.id, occasion(c));
+    c.to = building_cell(plan_.stations[c.station].building);
+    send_on_day(c, now, day + pause_days(pause.first), pause.second, post);
+}
+
+/// On the first working day from `day` on, at a time by the word `u`.
+void CityModel::send_on_day(Case& c, Instant now, std::int64_t day, std::uint64_t u, Post& post) {
+    const StationPlan& station = plan_.stations[c.station];
     c.clear(Case::same_trip);
-    const std::int64_t today = Calendar::day_of(now);
-    if (day <= today && here != nowhere) day = today + 1;
     day = world_.calendar.next_workday(day);
-    const std::uint64_t u = draws_(Draw::pause, c.id, occasion(c)).second;
     c.at = visit_times_.visit(world_.towns[c.town].district, station.department, day, u);
     if (c.at < now + look_ahead)
-        c.at = visit_times_.visit(world_.towns[c.town].district, station.department, world_.calendar.next_workday(today + 1), u);
+        c.at = visit_times_.visit(world_.towns[c.town].district, station.department, world_.calendar.next_workday(Calendar::day_of(now) + 1), u);
     post(c);
 }
 
@@ -147,7 +167,8 @@ void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given
     if (!world_.calendar.measured(c.need_day) || (c.id & probe_id_bit) != 0) return;
     sim::TallySet& t = slot.tally;
     const MatterPlan& matter = world_.matters[c.matter];
-    const auto add = [&](PerMatter what, std::int64_t amount) { t.add<std::int64_t>(layout_.matter, amount, c.matter, city::at(what)); };
+    std::int64_t* const by_matter = &t.at(layout_.matter, c.matter, 0);
+    const auto add = [&](PerMatter what, std::int64_t amount) { by_matter[city::at(what)] += amount; };
     add(PerMatter::trips_all, c.trips);
     add(PerMatter::refusals, c.refusals);
     add(PerMatter::refused_cases, c.refusals > 0);
@@ -159,9 +180,8 @@ void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given
     const Town& town = world_.towns[c.town];
     const int g = world_.people_group(town, c.citizen);
     const auto group = static_cast<std::size_t>(g < 0 ? people_groups : g);
-    const auto person = [&](PerGroup what, std::int64_t amount) {
-        t.add<std::int64_t>(layout_.group, amount, town.district, group, city::at(what));
-    };
+    std::int64_t* const by_group = &t.at(layout_.group, town.district, group, 0);
+    const auto person = [&](PerGroup what, std::int64_t amount) { by_group[city::at(what)] += amount; };
     person(PerGroup::needs, 1);
     person(PerGroup::trips, c.trips);
     person(PerGroup::minutes, c.wait_minutes + c.other_minutes);
@@ -169,7 +189,8 @@ void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given
     person(PerGroup::three_or_more, c.trips >= 3);
 
     const auto week = static_cast<std::size_t>((c.need_day - world_.calendar.first_measured()) / 7);
-    const auto weekly = [&](PerWeek what, std::int64_t amount) { t.add<std::int64_t>(layout_.week, amount, week, city::at(what)); };
+    std::int64_t* const by_week = &t.at(layout_.week, week, 0);
+    const auto weekly = [&](PerWeek what, std::int64_t amount) { by_week[city::at(what)] += amount; };
     weekly(PerWeek::needs, 1);
     weekly(PerWeek::trips, c.trips);
     weekly(PerWeek::minutes, c.wait_minutes + c.other_minutes);
@@ -214,12 +235,6 @@ bool CityModel::link_up(std::size_t link, Instant at) const {
     const std::vector<Interval>& list = outages_[link];
     const auto it = std::upper_bound(list.begin(), list.end(), at, [](Instant t, const Interval& o) { return t < o.from; });
     return it == list.begin() || !std::prev(it)->contains(at);
-}
-
-void CityModel::fact(Slot& slot, const Case& c, Fact::Kind kind, Instant at, std::uint32_t place, std::uint16_t detail,
-                     std::uint16_t document) const {
-    if (!c.is(Case::probe)) return;
-    slot.facts.push_back({at, c.id, place, document, detail, kind, c.step});
 }
 
 }  // namespace cityload::city

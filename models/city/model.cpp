@@ -38,6 +38,7 @@ CityModel::CityModel(const RegimePlan& plan, std::uint32_t replication, bool unl
       unit_exponential_(exponential(1)) {
     for (std::uint32_t s = 0; s < stations_.size(); ++s) {
         stations_[s].index = s;
+        stations_[s].level = static_cast<std::uint8_t>(world_.spec.offices[world_.buildings[plan.stations[s].building].office].level);
         buildings_[plan.stations[s].building].stations.push_back(s);
         if (unlimited) stations_[s].queue.make_unlimited();
     }
@@ -54,6 +55,9 @@ CityModel::CityModel(const RegimePlan& plan, std::uint32_t replication, bool unl
     intake_work_ = sim::Distribution(b.intake_work);
     hotline_call_ = sim::Distribution(b.hotline_call);
     online_time_ = sim::Distribution(b.online_time);
+    for (int band = 0; band < age_bands; ++band) digital_ready_[static_cast<std::size_t>(band)] = sim::Probability(b.digital_ready(band));
+    agent_ = sim::Probability(b.agent_share_firms);
+    base_minutes_ = static_cast<std::uint16_t>(b.base_hours_per_case * 60);
     for (const MatterSpec& m : world_.spec.matters) {
         service_.push_back(lognormal(static_cast<double>(m.service_mean.ms) * plan.regime.service_factor, m.service_cv));
         review_.push_back(lognormal(static_cast<double>(m.review_work_mean.ms) * plan.regime.review_factor, m.review_work_cv));

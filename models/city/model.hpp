@@ -2,6 +2,7 @@
 // The city as cells of the kernel: a home cell for every town (where needs arise and phones are), a cell for every
 // building, a cell for every department's back office.
 
+#include <array>
 #include <memory>
 #include <span>
 #include <vector>
@@ -64,6 +65,7 @@ class CityModel {
     struct Station {
         WindowQueue queue;
         std::uint32_t index = 0;
+        std::uint8_t level = 0;  ///< of its building's office: how far people travel
         std::int64_t served = 0, busy_ms = 0;  ///< since the run's beginning
         /// Mean time at a window so far; until ten were served, 12 min.
         std::int64_t pace_ms() const { return served < 10 ? 720'000 : busy_ms / served; }
@@ -88,15 +90,16 @@ class CityModel {
     // Windows (windows.cpp)
     Instant work_station(std::uint32_t index, Interval epoch, Post& post, Slot& slot);
     void arrive_at_station(const Case& c, Post& post, Slot& slot);
-    Duration serve(Case c, Instant start, Post& post, Slot& slot);
-    Duration serve_filing(Case& c, Instant start, Post& post, Slot& slot);
-    Duration serve_certificate(Case& c, Instant start, Post& post, Slot& slot);
-    void send_home(Case c, Instant at, Reason reason, Post& post, Slot& slot);
+    /// `u`: the draw of this turn's service; its first word decides how long it takes.
+    Duration serve(Case& c, Instant start, Post& post, Slot& slot);
+    Duration serve_filing(Case& c, Instant start, std::uint64_t u, Post& post, Slot& slot);
+    Duration serve_certificate(Case& c, Instant start, std::uint64_t u, Post& post, Slot& slot);
+    void send_home(Case& c, Instant at, Reason reason, Post& post, Slot& slot);
     DayPlan day_plan(std::uint32_t station, Instant after) const;
 
     // Back offices and results (back_office.cpp)
     Instant work_back_office(std::size_t index, Interval epoch, Post& post, Slot& slot);
-    Duration serve_back_office(Case c, Instant start, std::size_t office, Post& post, Slot& slot);
+    Duration serve_back_office(Case& c, Instant start, std::size_t office, Post& post, Slot& slot);
     void file_online(Case c, Post& post, Slot& slot);
     void to_back_office(Case& c, Instant from, Post& post);
     void after_acceptance(Case& c, Instant at, Post& post, Slot& slot);
@@ -104,19 +107,28 @@ class CityModel {
     DayPlan office_day(std::size_t office, Instant after) const;
 
     // Case life (life.cpp)
-    int gaps(const Case& c) const;
+    static int gaps(const Case& c);
+    static bool complete(const Case& c) { return (c.bring & ~c.have) == 0 && c.faults == 0; }
     bool passes(Case& c) const;
     /// Refuses; false if the applicant gives up.
-    bool refuse(Case& c, Instant at, Slot& slot);
+    /// `notice`: the first word of the filing's draw, whether all gaps are named.
+    bool refuse(Case& c, Instant at, std::uint64_t notice, Slot& slot);
     void next_visit(Case& c, Instant now, std::int64_t earliest_day, std::uint32_t here, Post& post, Slot& slot);
     void send_to_station(Case& c, Instant now, std::int64_t day, std::uint32_t here, Post& post);
+    /// The same errand again after a pause.
+    void come_again(Case& c, Instant now, std::int64_t day, Post& post);
+    void send_on_day(Case& c, Instant now, std::int64_t day, std::uint64_t u, Post& post);
     std::int64_t pause_days(const Case& c) const;
+    std::int64_t pause_days(std::uint64_t u) const;
     void finish(const Case& c, std::int64_t day, Slot& slot);
     void give_up(const Case& c, Instant at, Slot& slot);
     void count_case(const Case& c, Slot& slot, bool completed, bool given_up, std::int64_t day);
     void staff(Slot& slot, std::size_t department, Activity activity, Instant at, Duration work) const;
     void fact(Slot& slot, const Case& c, Fact::Kind kind, Instant at, std::uint32_t place = 0, std::uint16_t detail = 0,
-              std::uint16_t document = 65535) const;
+              std::uint16_t document = 65535) const {
+        if (c.is(Case::probe)) [[unlikely]]
+            slot.facts.push_back({at, c.id, place, document, detail, kind, c.step});
+    }
     bool link_up(std::size_t link, Instant at) const;
 
     static constexpr std::uint32_t nowhere = 0xffffffff;
@@ -141,6 +153,9 @@ class CityModel {
     sim::Distribution unit_exponential_, patience_, no_show_, retry_, certificate_service_, fetch_service_, refusal_service_,
         letter_work_, intake_work_, hotline_call_, online_time_;
     std::vector<sim::Distribution> service_, review_;  ///< by matter, with the regime's factor
+    std::array<sim::Probability, age_bands> digital_ready_;
+    sim::Probability agent_;
+    std::uint16_t base_minutes_ = 0;  ///< of preparing any case
     sim::Probability trace_;
     struct NumberedProbe {
         Probe probe;

@@ -61,12 +61,11 @@ void CityModel::begin(Case& c, Slot& slot) {
     if (trace_(sim::mix64(c.id))) c.set(Case::probe);
 
     const sim::DrawPair person = draws_(Draw::person, c.citizen, 0);
-    const BehaviourSpec& people = world_.spec.behaviour;
     bool ready = true;
     if (matter.firm) {
-        if (sim::Probability(people.agent_share_firms)(person.second)) c.set(Case::agent);
+        if (agent_(person.second)) c.set(Case::agent);
     } else {
-        ready = sim::Probability(people.digital_ready(world_.people_group(town, c.citizen) / 2))(person.first);
+        ready = digital_ready_[static_cast<std::size_t>(world_.people_group(town, c.citizen) / 2)](person.first);
     }
     const sim::DrawPair prepare = draws_(Draw::prepare, c.id, 0);
     if (c.is(Case::agent) || plan_.informed(prepare.first)) c.set(Case::informed);
@@ -75,7 +74,7 @@ void CityModel::begin(Case& c, Slot& slot) {
         while (c.faults < 8 && prepare.second >= below[c.faults]) ++c.faults;
     }
     if (plan_.regime.favour > 0 && plan_.favour(draws_(Draw::favour, c.id, 0).first)) c.set(Case::favoured);
-    c.other_minutes = static_cast<std::uint16_t>(people.base_hours_per_case * 60);
+    c.other_minutes = base_minutes_;
 
     if (matter.online && plan_.regime.online > 0 && (ready ? plan_.online : plan_.assisted)(applicant.second)) {
         bool verified = false;

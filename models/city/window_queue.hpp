@@ -20,7 +20,7 @@ class CaseRing {
   public:
     bool empty() const { return head_ == tail_; }
     std::size_t size() const { return tail_ - head_; }
-    const Case& front() const { return items_[head_ & mask()]; }
+    Case& front() { return items_[head_ & mask()]; }
     void pop_front() { ++head_; }
     void push_back(const Case& c) {
         if (size() == items_.size()) grow();
@@ -78,18 +78,18 @@ class WindowQueue {
 
     /// Calls those whose turn comes before `until`.
     ///   next_day(Instant) -> DayPlan   the first day that closes after the instant
+    /// The callbacks may change the case, which is forgotten after them, but not this queue.
     ///   serve(case, start) -> Duration  how long the server is occupied, from the call
     ///   closed(case, close)             turned away at closing time; only if `sends_home`
     /// Returns when the next call can be, never() if nobody waits.
     template <class NextDay, class Serve, class Closed>
     Instant work(Instant until, bool sends_home, NextDay next_day, Serve serve, Closed closed) {
         while (!ring_.empty()) {
-            const Case& head = ring_.front();
+            Case& head = ring_.front();
             if (unlimited_) {
                 if (head.at >= until) return head.at;
-                const Case c = head;
+                serve(head, head.at);
                 ring_.pop_front();
-                serve(c, c.at);
                 continue;
             }
             const Instant start = free_.empty() ? Instant::never() : std::max(head.at, Instant{free_.front()});
@@ -97,18 +97,16 @@ class WindowQueue {
                 if (change_ >= until) return change_;
                 if (phase_ == 3 && sends_home) {
                     while (!ring_.empty() && ring_.front().at < change_) {
-                        const Case c = ring_.front();
+                        closed(ring_.front(), change_);
                         ring_.pop_front();
-                        closed(c, change_);
                     }
                 }
                 next_change(next_day);
                 continue;
             }
             if (start >= until) return start;
-            const Case c = head;
+            const Duration busy = serve(head, start);
             ring_.pop_front();
-            const Duration busy = serve(c, start);
             replace_first(start.ms + busy.ms);
         }
         ring_.release();

@@ -44,7 +44,6 @@ DayPlan CityModel::day_plan(std::uint32_t index, Instant after) const {
 void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) {
     Case c = arriving;
     Station& station = stations_[c.station];
-    const StationPlan& plan = plan_.stations[c.station];
     const std::int64_t day = Calendar::day_of(c.at);
     const bool measured = world_.calendar.measured(day);
     const auto note = [&](PerStation what, std::int64_t amount) {
@@ -52,9 +51,8 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
     };
     if (!c.is(Case::same_trip)) {
         c.trips = static_cast<std::uint8_t>(std::min(255, c.trips + 1));
-        const OfficeSpec& office = world_.spec.offices[world_.buildings[plan.building].office];
         c.other_minutes = static_cast<std::uint16_t>(std::min<std::int64_t>(
-            65535, c.other_minutes + 2 * travel_minutes_[c.town * 3u + static_cast<std::size_t>(office.level)]));
+            65535, c.other_minutes + 2 * travel_minutes_[c.town * 3u + station.level]));
     }
     c.clear(Case::same_trip);
     c.attempt = static_cast<std::uint8_t>(std::min(255, c.attempt + 1));
@@ -89,17 +87,16 @@ Instant CityModel::work_station(std::uint32_t index, Interval epoch, Post& post,
     Station& station = stations_[index];
     return station.queue.work(
         epoch.until, true, [&](Instant t) { return day_plan(index, t); },
-        [&](const Case& c, Instant start) { return serve(c, start, post, slot); },
-        [&](const Case& c, Instant close) {
+        [&](Case& c, Instant start) { return serve(c, start, post, slot); },
+        [&](Case& home, Instant close) {
             if (world_.calendar.measured(Calendar::day_of(close)))
-                slot.tally.add<std::int64_t>(layout_.station, 1, c.station, at(PerStation::closed));
-            Case home = c;
-            add_minutes(home.wait_minutes, close - c.at);
+                slot.tally.add<std::int64_t>(layout_.station, 1, home.station, at(PerStation::closed));
+            add_minutes(home.wait_minutes, close - home.at);
             send_home(home, close, Reason::closing_time, post, slot);
         });
 }
 
-void CityModel::send_home(Case c, Instant when, Reason reason, Post& post, Slot& slot) {
+void CityModel::send_home(Case& c, Instant when, Reason reason, Post& post, Slot& slot) {
     slot.tally.add<std::int64_t>(layout_.reason, 1, world_.matters[c.matter].department, at(reason));
     const Fact::Kind kind = reason == Reason::no_ticket      ? Fact::Kind::no_ticket
                             : reason == Reason::impatience   ? Fact::Kind::leaves_queue
@@ -110,18 +107,19 @@ void CityModel::send_home(Case c, Instant when, Reason reason, Post& post, Slot&
         give_up(c, when, slot);
         return;
     }
-    const std::int64_t day = Calendar::day_of(when);
     // The same errand again: the step and the document stay.
-    send_to_station(c, when, day + pause_days(c), nowhere, post);
+    come_again(c, when, Calendar::day_of(when), post);
 }
 
-Duration CityModel::serve(Case c, Instant start, Post& post, Slot& slot) {
+Duration CityModel::serve(Case& c, Instant start, Post& post, Slot& slot) {
     const bool measured = world_.calendar.measured(Calendar::day_of(start));
     const Duration wait = start - c.at;
-    const std::uint32_t here = c.station;  // serving sends the case on and writes its next station into it
     const sim::DrawPair u = draws_(Draw::service, c.id, occasion(c));
+    // Of this window: serving sends the case on and writes its next station into it.
+    Station& station = stations_[c.station];
+    std::int64_t* const row = &slot.tally.at(layout_.station, c.station, 0);
     const auto note = [&](PerStation what, std::int64_t amount) {
-        if (measured) slot.tally.add<std::int64_t>(layout_.station, amount, here, at(what));
+        if (measured) row[at(what)] += amount;
     };
     ++slot.services;
     slot.fingerprint.add(c.id, occasion(c), static_cast<std::uint64_t>(c.at.ms), static_cast<std::uint64_t>(start.ms));
@@ -158,8 +156,8 @@ Duration CityModel::serve(Case c, Instant start, Post& post, Slot& slot) {
     fact(slot, c, Fact::Kind::called, start, c.station);
     Duration busy{};
     switch (c.step) {
-        case Step::file: busy = serve_filing(c, start, post, slot); break;
-        case Step::certificate: busy = serve_certificate(c, start, post, slot); break;
+        case Step::file: busy = serve_filing(c, start, u.first, post, slot); break;
+        case Step::certificate: busy = serve_certificate(c, start, u.first, post, slot); break;
         default: {
             busy = std::max(fetch_service_.sample(u.first), Duration{1});
             add_minutes(c.other_minutes, busy);
@@ -171,34 +169,37 @@ Duration CityModel::serve(Case c, Instant start, Post& post, Slot& slot) {
         }
     }
     note(PerStation::busy_ms, busy.ms);
-    stations_[here].served += 1;
-    stations_[here].busy_ms += busy.ms;
+    station.served += 1;
+    station.busy_ms += busy.ms;
     if (!unlimited_) {
-        const Instant close = stations_[here].queue.today().close;
+        const Instant close = station.queue.today().close;
         if (start + busy > close) note(PerStation::overtime_ms, (start + busy - std::max(close, start)).ms);
     }
     return busy;
 }
 
-Duration CityModel::serve_filing(Case& c, Instant start, Post& post, Slot& slot) {
+Duration CityModel::serve_filing(Case& c, Instant start, std::uint64_t u, Post& post, Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
     const std::uint32_t here = plan_.stations[c.station].building;
-    const std::uint64_t u = draws_(Draw::service, c.id, occasion(c)).first;
     c.filings = static_cast<std::uint8_t>(std::min(255, c.filings + 1));
-    if (plan_.wasted(draws_(Draw::notice, c.id, c.filings).second)) {
+    const bool accepted = passes(c);
+    // Drawn only if it decides something.
+    sim::DrawPair notice{};
+    if (!accepted || !plan_.wasted.never()) notice = draws_(Draw::notice, c.id, c.filings);
+    if (plan_.wasted(notice.second)) {
         const Duration busy = std::max(refusal_service_.sample(u), Duration{1});
         staff(slot, matter.department, Activity::refusal, start, busy);
         add_minutes(c.other_minutes, busy);
         send_home(c, start + busy, Reason::official_absent, post, slot);
         return busy;
     }
-    if (!passes(c)) {
+    if (!accepted) {
         const Duration busy = std::max(refusal_service_.sample(u), Duration{1});
         staff(slot, matter.department, Activity::refusal, start, busy);
         add_minutes(c.other_minutes, busy);
         const Instant end = start + busy;
         const int faults = c.faults;
-        if (!refuse(c, end, slot)) {
+        if (!refuse(c, end, notice.first, slot)) {
             give_up(c, end, slot);
             return busy;
         }
@@ -221,17 +222,16 @@ Duration CityModel::serve_filing(Case& c, Instant start, Post& post, Slot& slot)
     return busy;
 }
 
-Duration CityModel::serve_certificate(Case& c, Instant start, Post& post, Slot& slot) {
+Duration CityModel::serve_certificate(Case& c, Instant start, std::uint64_t u, Post& post, Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
     const std::uint16_t document = matter.materials[c.document].document;
     const std::uint16_t issuer = world_.documents[document].issuer;
-    const sim::DrawPair luck = draws_(Draw::issue, c.id, occasion(c));
-    const Duration busy = std::max(certificate_service_.sample(draws_(Draw::service, c.id, occasion(c)).first), Duration{1});
+    const Duration busy = std::max(certificate_service_.sample(u), Duration{1});
     const Instant end = start + busy;
     staff(slot, issuer, Activity::certificate, start, busy);
     add_minutes(c.other_minutes, busy);
     const bool eased = c.is(Case::favoured);
-    if (eased || plan_.certificate_success(luck.first)) {
+    if (eased || plan_.certificate_success(draws_(Draw::issue, c.id, occasion(c)).first)) {
         c.have |= static_cast<std::uint16_t>(1u << c.document);
         fact(slot, c, Fact::Kind::certificate, end, c.station, 0, document);
         next_visit(c, end, Calendar::day_of(end) + 1, plan_.stations[c.station].building, post, slot);
@@ -243,7 +243,7 @@ Duration CityModel::serve_certificate(Case& c, Instant start, Post& post, Slot& 
         give_up(c, end, slot);
         return busy;
     }
-    send_to_station(c, end, Calendar::day_of(end) + pause_days(c), nowhere, post);
+    come_again(c, end, Calendar::day_of(end), post);
     return busy;
 }
 
