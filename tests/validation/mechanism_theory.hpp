@@ -168,12 +168,13 @@ struct PaperLife {
             all.unknown = all.faults = 0;
             all.place = all.known > 0 ? State::errand : State::filing;
             go(all, served * full_notice, reward(true, true, true, false, false, false));
-            if (next.unknown > 0) {
+            // Without full notice one's own papers are looked at first.
+            if (next.faults > 0) {
+                --next.faults;
+            } else {
                 --next.unknown;
                 ++next.known;
                 next.place = State::errand;
-            } else {
-                --next.faults;
             }
             go(next, served * (1 - full_notice), reward(true, true, true, false, false, false));
         });
