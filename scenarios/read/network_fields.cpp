@@ -201,7 +201,7 @@ const FieldTable& arrival_fields() {
         f.time("first", &ArrivalSpec::first,
                {"renewal: time of the first arrival", "更新过程：首个到达的时刻"})
             .at_least("0 s")
-            .at_most("200 year")
+            .at_most("130 year")
             .preset("0 min");
         f.time("step", &ArrivalSpec::step,
                {"schedule: how long each rate holds", "时间表：每个频率持续的时间"})
@@ -310,7 +310,7 @@ const FieldTable& run_fields() {
              {"end of the run; the clock runs 24 h, no calendar", "运行终点；每天 24 小时，无日历"})
             .required()
             .at_least("1 ms")
-            .at_most("200 year")
+            .at_most("130 year")
             .example("\"100 d\"");
         f.time("warmup", &RunDraft::warmup, {"nothing is measured before", "此前不作统计"})
             .preset("0 d")
