@@ -50,6 +50,7 @@ struct Case {
     std::uint8_t faults_known = 0;
     std::uint8_t document = no_document;  ///< being fetched or asked for
     std::uint8_t attempt = 0;             ///< visits made at this step (for this document)
+    std::uint8_t filing_attempts = 0;     ///< visits made to file before the errand under way
     std::uint8_t filings = 0;             ///< visits to file
     std::uint8_t refusals = 0;
     std::uint8_t trips = 0;

@@ -74,6 +74,7 @@ void CityModel::next_visit(Case& c, Instant now, std::int64_t earliest_day, std:
         if (c.is(Case::accepted) || errand == 0) break;
         const auto k = static_cast<std::uint8_t>(std::countr_zero(errand));
         const std::uint16_t document = matter.materials[k].document;
+        if (c.step == filing) c.filing_attempts = c.attempt;
         if (c.step != Step::certificate || c.document != k) c.attempt = 0;
         c.step = Step::certificate;
         c.document = k;
@@ -93,7 +94,7 @@ void CityModel::next_visit(Case& c, Instant now, std::int64_t earliest_day, std:
         here = nowhere;
     }
     if (!c.is(Case::accepted)) {
-        if (c.step != filing) c.attempt = 0;
+        if (c.step != filing) c.attempt = c.filing_attempts;
         c.step = filing;
         c.document = no_document;
     }
