@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <compare>
-#include <deque>
-#include <limits>
 #include <set>
 #include <stdexcept>
 #include <tuple>
@@ -22,21 +20,6 @@ using sim::Distribution;
 using sim::Stream;
 
 namespace {
-
-constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
-
-/// One customer at one station, from the moment it is known that he will come.
-struct Stay {
-    std::uint64_t customer = 0;
-    std::uint32_t hop = 0;
-    std::size_t source = 0;
-    bool initial = false;
-    const Destination* to = nullptr;
-    std::size_t station = 0;  ///< once he has come
-    std::int64_t order = 0;   ///< of his arrival among all
-    std::int64_t arrival = never, deadline = never, start = never, end = never;
-    VisitEnd how = VisitEnd::completed;  ///< once it has ended
-};
 
 enum Phase { change, service_end, deadline, arrival };
 
@@ -57,27 +40,17 @@ struct Row {
     ServerSchedule schedule;
     std::vector<std::size_t> serves;  ///< stations
     std::int64_t scheduled = 0, busy = 0;
-    std::vector<std::pair<std::int64_t, std::int64_t>> work;  ///< from, until
 
-    std::int64_t step_at(std::int64_t time) const {
-        const auto n = static_cast<std::int64_t>(schedule.values.size());
-        const std::int64_t step = time / schedule.step.ms;
-        return schedule.repeat ? step % n : std::min(step, n - 1);
-    }
     std::int64_t servers_at(std::int64_t time) const {
+        const std::int64_t n = std::ssize(schedule.values);
+        const std::int64_t step = time / schedule.step.ms;
         if (schedule.unlimited) return never;
-        return schedule.values[static_cast<std::size_t>(step_at(time))];
-    }
-    std::int64_t next_boundary(std::int64_t time) const {
-        const auto last = static_cast<std::int64_t>(schedule.values.size()) - 1;
-        if (schedule.unlimited || last == 0 || (!schedule.repeat && step_at(time) == last))
-            return never;
-        return (time / schedule.step.ms + 1) * schedule.step.ms;
+        return schedule.values.begin()[schedule.repeat ? step % n : std::min(step, n - 1)];
     }
     bool ever_any_from(std::int64_t time) const {
-        const auto first =
-            schedule.values.begin() + (schedule.repeat ? std::int64_t{0} : step_at(time));
-        return schedule.unlimited || *std::max_element(first, schedule.values.end()) > 0;
+        for (std::size_t k = 0; k < schedule.values.size(); ++k, time += schedule.step.ms)
+            if (servers_at(time) > 0) return true;
+        return false;
     }
     bool idle_for(std::size_t station) const {
         return busy < scheduled && std::count(serves.begin(), serves.end(), station) > 0;
@@ -98,9 +71,9 @@ class Oracle {
         ServerSchedule none;
         none.values = {0};
         for (const auto& s : spec.stations)
-            rows_.push_back({s.servers.value_or(none), {rows_.size()}, 0, 0, {}});
+            rows_.push_back({s.servers.value_or(none), {rows_.size()}, 0, 0});
         for (const auto& p : spec.pools) {
-            rows_.push_back({p.servers, {}, 0, 0, {}});
+            rows_.push_back({p.servers, {}, 0, 0});
             for (const auto& name : p.serves) rows_.back().serves.push_back(find(name));
         }
         for (std::size_t r = 0; r < rows_.size(); ++r) {
@@ -115,7 +88,7 @@ class Oracle {
         }
     }
 
-    Result run() {
+    Trajectory run() {
         admit_initial_customers();
         while (!events_.empty() &&
                (spec_.drain ? something_can_happen() : events_.begin()->time < spec_.horizon.ms)) {
@@ -127,7 +100,6 @@ class Oracle {
             if (e.phase == deadline && waits(e.stay)) give_up(e.stay);
             if (e.phase == arrival) arrive(e.stay, choose(*stays_[e.stay].to));
         }
-        count();
         return std::move(result_);
     }
 
@@ -148,9 +120,10 @@ class Oracle {
         plan(time, arrival, stays_.size() - 1);
     }
     void plan_change(std::size_t row) {
-        const std::int64_t time = rows_[row].next_boundary(now_);
-        if (time != never)
-            events_.insert({time, change, static_cast<std::int64_t>(row), 0, 0, 0, row});
+        const std::int64_t step = rows_[row].schedule.step.ms;
+        if (rows_[row].schedule.values.size() > 1)
+            events_.insert(
+                {(now_ / step + 1) * step, change, static_cast<std::int64_t>(row), 0, 0, 0, row});
     }
 
     void admit_initial_customers() {
@@ -168,10 +141,8 @@ class Oracle {
     }
 
     std::size_t choose(const Destination& to) const {
-        std::size_t best = find(to.stations.front());
-        for (const auto& name : to.stations)
-            if (in_system_[find(name)] < in_system_[best]) best = find(name);
-        return best;
+        const auto crowd = [&](const std::string& name) { return in_system_[find(name)]; };
+        return find(*std::ranges::min_element(to.stations, {}, crowd));
     }
 
     void arrive(std::size_t i, std::size_t s) {
@@ -180,9 +151,8 @@ class Oracle {
         a.station = s;
         a.arrival = now_;
         a.order = ++arrivals_;
-        const auto waiting = static_cast<std::int64_t>(lines_[s].size());
         if (!a.initial && (in_system_[s] >= station.capacity.value_or(never) ||
-                           waiting >= station.balk_at.value_or(never)))
+                           std::ssize(lines_[s]) >= station.balk_at.value_or(never)))
             return leave(a, VisitEnd::lost);
         ++in_system_[s];
         for (std::size_t r = 0; r < rows_.size(); ++r)
@@ -208,8 +178,8 @@ class Oracle {
 
     bool waits(std::size_t i) const { return stays_[i].start == never && stays_[i].end == never; }
     void give_up(std::size_t i) {
-        const auto& line = lines_[stays_[i].station];
-        take(stays_[i].station, std::find(line.begin(), line.end(), i) - line.begin());
+        auto& line = lines_[stays_[i].station];
+        take(stays_[i].station, std::ranges::find(line, i) - line.begin());
         leave(stays_[i], VisitEnd::abandoned);
     }
 
@@ -232,7 +202,7 @@ class Oracle {
             length = std::max<std::int64_t>(1, service.sample(visit_draws_(a.customer, a.hop)).ms);
         }
         ++rows_[row].busy;
-        rows_[row].work.emplace_back(now_, now_ + length);
+        result_.work.push_back({row, now_, now_ + length});
         plan(now_ + length, service_end, i, row);
     }
 
@@ -262,32 +232,21 @@ class Oracle {
         }
     }
 
-    std::tuple<std::int64_t, std::int64_t, std::uint64_t, std::uint32_t> seniority(
-        std::size_t i) const {
+    using Rank = std::tuple<std::int64_t, std::int64_t, std::uint64_t, std::uint32_t>;
+    Rank seniority(std::size_t i) const {
         const Stay& a = stays_[i];
         return {a.arrival, priority(a), sim::mix64(a.customer), a.hop};
     }
-
-    /// Place in line of the station's next; of siro the longest waiting, who stands for it in a
-    /// pool's comparison.
+    /// Place in line of the station's next, the least; of siro the longest waiting, who stands for
+    /// it in a pool's comparison.
     std::size_t next(std::size_t s) const {
-        const auto before = [&](std::size_t i, std::size_t k) {
-            const Stay &a = stays_[i], &b = stays_[k];
-            switch (spec_.stations[s].discipline) {
-                case Discipline::lifo:
-                    return a.order > b.order;
-                case Discipline::priority:
-                    return std::pair(priority(a), a.order) < std::pair(priority(b), b.order);
-                case Discipline::siro:
-                    return seniority(i) < seniority(k);
-                case Discipline::fifo:
-                    break;
-            }
-            return a.order < b.order;
-        };
         const auto& line = lines_[s];
-        return static_cast<std::size_t>(std::min_element(line.begin(), line.end(), before) -
-                                        line.begin());
+        const auto rank = [&, d = spec_.stations[s].discipline](std::size_t i) {
+            const std::int64_t order = d == Discipline::lifo ? -stays_[i].order : stays_[i].order;
+            if (d == Discipline::siro) return seniority(i);
+            return Rank(d == Discipline::priority ? priority(stays_[i]) : 0, order, 0, 0);
+        };
+        return static_cast<std::size_t>(std::ranges::min_element(line, {}, rank) - line.begin());
     }
 
     /// Takes one out of line; the last one takes the place.
@@ -315,14 +274,12 @@ class Oracle {
     }
 
     void change_servers(std::size_t row) {
-        const std::int64_t before = rows_[row].scheduled;
-        rows_[row].scheduled = rows_[row].servers_at(now_);
+        Row& r = rows_[row];
+        const std::int64_t before = std::exchange(r.scheduled, r.servers_at(now_));
         plan_change(row);
-        if (row < lines_.size() && spec_.stations[row].waiting_leaves && before > 0 &&
-            rows_[row].scheduled == 0) {
-            std::sort(lines_[row].begin(), lines_[row].end(), [&](std::size_t i, std::size_t k) {
-                return stays_[i].order < stays_[k].order;
-            });
+        if (row < lines_.size() && spec_.stations[row].waiting_leaves && before > r.scheduled &&
+            r.scheduled == 0) {
+            std::ranges::sort(lines_[row], {}, [&](std::size_t i) { return stays_[i].order; });
             for (const std::size_t i : lines_[row]) leave(stays_[i], VisitEnd::abandoned);
             lines_[row].clear();
         }
@@ -341,81 +298,21 @@ class Oracle {
         return false;
     }
 
-    /// All tallies from what happened.
-    void count() {
-        std::int64_t& end = result_.end_ms = spec_.horizon.ms;
-        if (spec_.drain) {
-            for (const Stay& a : stays_)
-                for (const std::int64_t t : {a.arrival, a.end})
-                    if (t != never) end = std::max(end, t);
-            for (const Row& row : rows_)
-                for (const auto& [from, until] : row.work) end = std::max(end, until);
-        }
-        for (const Stay& a : stays_)
-            if (a.arrival != never) count(a, result_.classes[{a.station, a.source}]);
-        for (const Row& row : rows_) {
-            network::Wide busy = 0, scheduled = 0;
-            for (const auto& [from, until] : row.work) busy += in_period(from, until);
-            if (!row.schedule.unlimited)
-                for (std::int64_t t = 0; t < end; t = row.next_boundary(t))
-                    scheduled += row.servers_at(t) * in_period(t, row.next_boundary(t));
-            result_.busy.push_back(busy);
-            result_.scheduled.push_back(scheduled);
-        }
-    }
-
-    void count(const Stay& a, ClassCount& count) {
-        const auto now_counts = [&](std::int64_t t) { return t >= spec_.warmup.ms && t != never; };
-        network::ClassTally& t = count.tally;
-        t.arrivals += !a.initial && now_counts(a.arrival);
-        if (a.how == VisitEnd::lost) {
-            t.lost += now_counts(a.arrival);
-            return;
-        }
-        const bool before =
-            a.arrival < spec_.warmup.ms || (a.initial && spec_.warmup == sim::Duration{});
-        t.in_system_start += before && a.end >= spec_.warmup.ms;
-        t.in_system_end += a.end == never;
-        result_.stuck += spec_.drain && a.end == never;
-        t.queue_area += in_period(a.arrival, std::min(a.start, a.end));
-        t.system_area += in_period(a.arrival, a.end);
-        result_.services += a.start != never;
-        if (now_counts(a.start)) {
-            ++t.started;
-            t.wait_sum += a.start - a.arrival;
-            t.delayed += a.start > a.arrival;
-            count.waits.push_back(a.start - a.arrival);
-        }
-        if (now_counts(a.end) && a.how == VisitEnd::completed) {
-            ++t.completions;
-            t.sojourn_sum += a.end - a.arrival;
-            t.sojourn_max = std::max(t.sojourn_max, a.end - a.arrival);
-        }
-        if (now_counts(a.end) && a.how == VisitEnd::abandoned) {
-            ++t.abandonments;
-            t.wait_abandoned_sum += std::min(a.end, a.deadline) - a.arrival;
-        }
-    }
-    std::int64_t in_period(std::int64_t from, std::int64_t until) const {
-        return std::max<std::int64_t>(
-            0, std::min(until, result_.end_ms) - std::max(from, spec_.warmup.ms));
-    }
-
     const NetworkSpec& spec_;
     Stream visit_draws_, route_draws_, call_draws_, no_show_draws_;
     std::vector<Row> rows_;                        ///< of each station, then of each pool
     std::vector<std::vector<std::size_t>> lines_;  ///< stays, in the order siro's draw needs
     std::vector<std::int64_t> in_system_;
     std::vector<std::uint64_t> calls_;
-    std::deque<Stay> stays_;
     std::set<Event> events_;
     std::int64_t now_ = 0, arrivals_ = 0;
-    Result result_;
+    Trajectory result_;
+    std::deque<Stay>& stays_ = result_.stays;
 };
 
 }  // namespace
 
-Result run(const NetworkSpec& spec, std::uint32_t replication) {
+Trajectory simulate(const NetworkSpec& spec, std::uint32_t replication) {
     return Oracle(spec, replication).run();
 }
 

@@ -12,118 +12,69 @@ using network::ArrivalSpec;
 using network::Wide;
 using Process = ArrivalSpec::Process;
 using sim::Distribution;
-using sim::DistributionSpec;
 using sim::Stream;
 
 namespace {
 
 constexpr Wide fine_per_ms = Wide{1} << 20;
 
-Distribution exponential(double mean) {
-    DistributionSpec s;
-    s.kind = DistributionSpec::Kind::exponential;
-    s.mean = mean;
-    return Distribution(s);
-}
-
-Wide ceil_divide(Wide a, Wide b) {
-    return (a + b - 1) / b;
-}
-
-/// The rate over time of a scheduled source: the integer rate R at a fine time and where its
-/// stretch ends.
-struct Rate {
-    const ArrivalSpec& spec;
-    Stream factors;
-    std::uint64_t source;
-
-    struct Stretch {
-        Wide rate;
-        Wide end;  ///< fine
-    };
-    Stretch at(Wide fine) const {
-        const Wide step = fine_per_ms * spec.step.ms;
-        Wide index = fine / step;
-        Stretch stretch{0, (index + 1) * step};
-        const Wide count = static_cast<Wide>(spec.rates_per_ms.size());
-        if (spec.repeat) index %= count;
+/// When a scheduled source that has come to `fine` has used up `need` (2^-40 arrivals) more; `end`
+/// if not before it.
+Wide use_up(const ArrivalSpec& a, const Stream& factors, std::size_t source, Wide fine, Wide need,
+            Wide end) {
+    const Wide step = fine_per_ms * a.step.ms, day = fine_per_ms * 86'400'000;
+    const Wide count = static_cast<Wide>(a.rates_per_ms.size());
+    while (fine < end) {
+        const Wide index = a.repeat ? fine / step % count : fine / step;
+        Wide until = (fine / step + 1) * step, rate = 0;
         if (index < count)
-            stretch.rate =
-                std::llround(spec.rates_per_ms[static_cast<std::size_t>(index)] * 0x1p40);
-        if (spec.day_factor) {
-            const Wide day_length = fine_per_ms * 86'400'000;
-            const Wide day = fine / day_length;
-            const std::int64_t factor =
-                Distribution(*spec.day_factor)
-                    .sample_fixed(factors(source, static_cast<std::uint64_t>(day)));
-            stretch.rate = (stretch.rate * std::max<std::int64_t>(factor, 0)) >> 20;
-            stretch.end = std::min(stretch.end, (day + 1) * day_length);
+            rate = std::llround(a.rates_per_ms[static_cast<std::size_t>(index)] * 0x1p40);
+        if (a.day_factor) {
+            const std::uint64_t u = factors(source, static_cast<std::uint64_t>(fine / day));
+            const Wide factor = Distribution(*a.day_factor).sample_fixed(u);
+            rate = (rate * std::max<Wide>(factor, 0)) >> 20;
+            until = std::min(until, (fine / day + 1) * day);
         }
-        return stretch;
+        const Wide available = ((until - fine) * rate) >> 20;
+        if (rate > 0 && need <= available)
+            return std::min(until, fine + ((need << 20) + rate - 1) / rate);
+        need -= available;
+        fine = until;
     }
-};
+    return end;
+}
 
 }  // namespace
 
 std::vector<std::int64_t> arrival_times(const network::NetworkSpec& spec, std::size_t source,
                                         std::uint32_t replication) {
     const ArrivalSpec& a = spec.sources[source].arrivals;
-    const Wide horizon = spec.horizon.ms;
     const Stream gaps(spec.seed, replication, network::purpose_gap);
-    const auto word = [&](std::uint64_t n) {
-        const sim::DrawPair pair = gaps.pair(source, n >> 1);
-        return (n & 1) == 0 ? pair.first : pair.second;
-    };
+    const Stream factors(spec.seed, replication, network::purpose_day_factor);
     std::vector<std::int64_t> times;
-    /// False if the arrival comes too late to belong to the run.
-    const auto add = [&](Wide fine) {
-        const Wide ms = (fine + fine_per_ms / 2) / fine_per_ms;
-        if (ms < horizon) times.push_back(static_cast<std::int64_t>(ms));
-        return ms < horizon;
-    };
-
-    switch (a.process) {
-        case Process::poisson: {
-            const Distribution gap = exponential(1 / a.rate_per_ms);
-            Wide fine = 0;
-            for (std::uint64_t n = 0;; ++n) {
-                fine += gap.sample_fixed(word(n));
-                if (!add(fine)) return times;
-            }
-        }
-        case Process::renewal: {
-            const Distribution gap(a.gap);
-            Wide fine = fine_per_ms * a.first.ms;
-            for (std::uint64_t n = 1; add(fine); ++n) fine += gap.sample_fixed(word(n));
-            return times;
-        }
-        case Process::schedule: {
-            const Distribution unit = exponential(1);
-            const Rate rate{a, Stream(spec.seed, replication, network::purpose_day_factor), source};
-            Wide fine = 0;
-            for (std::uint64_t n = 0;; ++n) {
-                Wide need = Wide{unit.sample_fixed(word(n))} << 20;
-                for (bool arrived = false; !arrived;) {
-                    if (fine >= horizon * fine_per_ms) return times;
-                    const Rate::Stretch stretch = rate.at(fine);
-                    const Wide available = ((stretch.end - fine) * stretch.rate) >> 20;
-                    arrived = need <= available && stretch.rate > 0;
-                    if (arrived) {
-                        fine = std::min(stretch.end, fine + ceil_divide(need << 20, stretch.rate));
-                    } else {
-                        need -= available;
-                        fine = stretch.end;
-                    }
-                }
-                if (!add(fine)) return times;
-            }
-        }
-        case Process::log:
-            for (const std::int64_t ms : a.log_ms)
-                if (ms < horizon) times.push_back(ms);
-            return times;
+    if (a.process == Process::log) {
+        for (const std::int64_t ms : a.log_ms)
+            if (ms < spec.horizon.ms) times.push_back(ms);
+        return times;
     }
-    return times;
+    sim::DistributionSpec exponential;
+    exponential.kind = sim::DistributionSpec::Kind::exponential;
+    exponential.mean = a.process == Process::poisson ? 1 / a.rate_per_ms : 1;
+    const bool renewal = a.process == Process::renewal;
+    const Distribution gap(renewal ? a.gap : exponential);
+    const Wide end = fine_per_ms * spec.horizon.ms;
+    Wide fine = 0;
+    for (std::uint64_t n = 0;; ++n) {
+        const std::uint64_t u = n % 2 == 0 ? gaps(source, n / 2) : gaps.second(source, n / 2);
+        const Wide length = gap.sample_fixed(u);
+        if (a.process == Process::schedule)
+            fine = use_up(a, factors, source, fine, length << 20, end);
+        else
+            fine = renewal && n == 0 ? fine_per_ms * a.first.ms : fine + length;
+        const Wide ms = (fine + fine_per_ms / 2) / fine_per_ms;
+        if (ms >= spec.horizon.ms) return times;
+        times.push_back(static_cast<std::int64_t>(ms));
+    }
 }
 
 }  // namespace cityload::oracle
