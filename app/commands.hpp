@@ -9,6 +9,7 @@ namespace cityload::app {
 void add_check(CLI::App& program, Context& context);
 void add_explain(CLI::App& program, Context& context);
 void add_run(CLI::App& program, Context& context);
+void add_calibrate(CLI::App& program, Context& context);
 void add_compare(CLI::App& program, Context& context);
 void add_journey(CLI::App& program, Context& context);
 void add_show(CLI::App& program, Context& context);

@@ -63,6 +63,7 @@ int main(int argc, char** argv) {
     add_explain(program, context);
     add_run(program, context);
     add_compare(program, context);
+    add_calibrate(program, context);
     add_journey(program, context);
     add_show(program, context);
     add_init(program, context);

@@ -1,0 +1,291 @@
+// cityload calibrate SCENARIO: the city held against the published figures that its scenario lists.
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+#include <memory>
+
+#include "app/commands.hpp"
+#include "app/json.hpp"
+#include "app/text_table.hpp"
+#include "results/record/calibration.hpp"
+#include "scenarios/read/city.hpp"
+#include "scenarios/read/quantity.hpp"
+#include "sim/executor.hpp"
+
+namespace cityload::app {
+
+namespace {
+
+struct CalibrateRequest {
+    ScenarioOptions scenario;
+    std::string scale;
+    bool markdown = false;
+    int threads = 0;
+};
+
+/// Three digits that count.
+std::string shown(double value) {
+    if (!std::isfinite(value)) return "–";
+    if (value == 0) return "0";
+    const double unit = std::pow(10.0, 2 - std::floor(std::log10(std::abs(value))));
+    return read::number_text(unit >= 1 ? std::round(value * unit) / unit : std::round(value));
+}
+
+class Calibrator {
+  public:
+    Calibrator(const Context& context, const CalibrateRequest& request)
+        : context_(context), request_(request) {}
+
+    int run() {
+        std::vector<std::string> sets = request_.scenario.sets;
+        if (!request_.scenario.days.empty())
+            sets.push_back("city.days=\"" + request_.scenario.days + " d\"");
+        if (!request_.scenario.seed.empty()) sets.push_back("city.seed=" + request_.scenario.seed);
+        if (!request_.scale.empty()) sets.push_back("city.scale=\"" + request_.scale + "\"");
+        read::Document document = read::load_document(request_.scenario.path, sets);
+        const auto spec = read::read_city(document);
+        print_problems(context_, document, request_.scenario.quiet);
+        if (!spec) return bad_input;
+        if (!known(*spec)) return bad_input;
+        const auto executor = sim::make_executor(sim::ExecutorKind::tbb, request_.threads);
+        const record::CalibrationRuns runs(
+            *spec, spec->observed, executor.get(), [&](const std::string& regime) {
+                if (!request_.scenario.quiet)
+                    std::cerr << context_.tr("done: ", "完成：") << regime << '\n';
+            });
+        const auto rows = record::calibrate(runs, spec->observed);
+        if (request_.scenario.json)
+            json(runs, rows);
+        else
+            table(runs, rows);
+        return ok;
+    }
+
+  private:
+    /// Every observation names a quantity, a regime, and the rule by which the quantity is counted.
+    bool known(const city::CitySpec& spec) const {
+        bool all = true;
+        const auto fault = [&](const std::string& id, const read::Text& what,
+                               const std::string& word, const std::vector<std::string>& names) {
+            all = false;
+            std::cerr << context_.tr("error: ", "错误: ") << "observed." << id << ": "
+                      << context_.tr(what);
+            if (const auto like = read::nearest(word, names))
+                std::cerr << context_.tr(
+                    read::say("; did you mean '{0}'?", "；是否想写“{0}”？", {*like}));
+            std::cerr << '\n';
+        };
+        std::vector<std::string> quantities, regimes{"all"};
+        for (const record::Quantity& q : record::quantities()) quantities.push_back(q.id);
+        for (const city::RegimeSpec& r : spec.regimes) regimes.push_back(r.id);
+        if (spec.observed.empty()) {
+            std::cerr << context_.tr(
+                             "error: the scenario lists no published figures ([tables] "
+                             "observed)",
+                             "错误: 情景未列出公布数字（[tables] observed）")
+                      << '\n';
+            return false;
+        }
+        for (const city::ObservedSpec& o : spec.observed) {
+            const record::Quantity* q = record::find_quantity(o.quantity);
+            if (q == nullptr)
+                fault(o.id, read::say("no quantity '{0}'", "没有量“{0}”", {o.quantity}), o.quantity,
+                      quantities);
+            if (!o.regime.empty() &&
+                std::find(regimes.begin(), regimes.end(), o.regime) == regimes.end())
+                fault(o.id, read::say("no regime '{0}'", "没有办理模式“{0}”", {o.regime}), o.regime,
+                      regimes);
+            if (q != nullptr && q->origin != record::Origin::not_held && o.rule != q->rule)
+                fault(o.id,
+                      read::say("'{0}' is counted by the rule '{1}', not '{2}'",
+                                "“{0}”按“{1}”口径计数，而非“{2}”", {q->id, q->rule, o.rule}),
+                      {}, {});
+            if (q != nullptr && q->origin != record::Origin::not_held &&
+                o.denominator != q->denominator)
+                fault(o.id,
+                      read::say("the denominator of '{0}' is '{1}', not '{2}'",
+                                "“{0}”的分母是“{1}”，而非“{2}”",
+                                {q->id, q->denominator, o.denominator}),
+                      {}, {});
+        }
+        return all;
+    }
+
+    std::string name(const record::Bilingual& text) const {
+        return context_.tr(text.en.c_str(), text.zh.c_str());
+    }
+
+    std::string verdict(const record::CalibrationRow& row) const {
+        if (!row.model) return context_.tr("no figure", "无对应");
+        if (row.quantity->origin == record::Origin::given)
+            return row.inside ? context_.tr("input", "输入")
+                              : context_.tr("input, outside", "输入，越界");
+        return row.inside            ? context_.tr("inside", "在内")
+               : row.within_sampling ? context_.tr("inside with sampling error", "计入抽样误差在内")
+                                     : context_.tr("outside", "越界");
+    }
+
+    std::vector<std::string> cells(const record::CalibrationRow& row) const {
+        const city::ObservedSpec& o = *row.observed;
+        const auto end = [&](std::optional<double> v) { return shown(v.value_or(o.value)); };
+        return {
+            o.id,
+            name(row.quantity->text),
+            o.regime,
+            row.model ? row.quantity->rule : "–",
+            row.model ? row.quantity->denominator : "–",
+            shown(o.value) + (row.survey_half_width ? " ± " + shown(*row.survey_half_width) : ""),
+            end(o.low) + "–" + end(o.high),
+            row.model ? shown(row.model->value) : "–",
+            verdict(row),
+            o.tuned ? context_.tr("tuned", "调参") : context_.tr("check", "检验")};
+    }
+
+    std::vector<std::string> headings() const {
+        return {context_.tr("observation", "观测"), context_.tr("quantity", "量"),
+                context_.tr("regime", "模式"),      context_.tr("rule", "口径"),
+                context_.tr("denominator", "分母"), context_.tr("published", "公布"),
+                context_.tr("band", "区间"),        context_.tr("model", "模型"),
+                context_.tr("verdict", "判断"),     context_.tr("use", "用途")};
+    }
+
+    void table(const record::CalibrationRuns& runs,
+               const std::vector<record::CalibrationRow>& rows) const {
+        if (request_.markdown) {
+            const auto line = [](const std::vector<std::string>& list) {
+                for (const std::string& cell : list) std::cout << "| " << cell << ' ';
+                std::cout << "|\n";
+            };
+            std::vector<std::string> heads = headings();
+            heads.push_back(context_.tr("source", "出处"));
+            line(heads);
+            line(std::vector<std::string>(heads.size(), "---"));
+            for (const auto& row : rows) {
+                std::vector<std::string> list = cells(row);
+                list.push_back(row.observed->source);
+                line(list);
+            }
+        } else {
+            TextTable text;
+            const std::vector<std::string> heads = headings();
+            for (std::size_t i = 0; i < heads.size(); ++i)
+                text.column(heads[i],
+                            i >= 5 && i <= 7 ? TextTable::Align::right : TextTable::Align::left);
+            for (const auto& row : rows) text.row(cells(row));
+            std::cout << text.text() << '\n';
+            for (const auto& row : rows)
+                std::cout << row.observed->id << ": " << row.observed->source << '\n';
+        }
+        std::cout << '\n';
+        std::size_t inside = 0, held = 0;
+        for (const auto& row : rows) {
+            if (!row.model) {
+                std::cout << (request_.markdown ? "- " : "") << row.observed->id << ": "
+                          << name(row.quantity->reason) << '\n';
+                continue;
+            }
+            if (row.quantity->origin == record::Origin::given) continue;
+            ++held;
+            inside += row.within_sampling;
+        }
+        if (request_.markdown) std::cout << '\n';
+        std::cout << context_.tr(read::say(
+                         "{0} of {1} counted figures lie inside their bands (one replication, "
+                         "{2} residents simulated).",
+                         "{1} 个计数指标中 {0} 个落在区间内（一次重复，模拟 {2} 居民）。",
+                         {std::to_string(inside), std::to_string(held),
+                          std::to_string(runs.world().residents)}))
+                  << '\n';
+        if (!runs.has_launch()) return;
+        const record::LinkGain g = record::link_gain(runs);
+        std::cout
+            << context_.tr(read::say(
+                   "Refusals on paper for the applicant's own papers: {0}; turned back once, "
+                   "twice, three times or more: {1}, {2}, {3}; accepted at the first filing: "
+                   "{4}. At the launch {5} are done in at most one trip, without its links "
+                   "{6}: the links gain {7}.",
+                   "纸质模式下因自备材料被退回的份额：{0}；退回一次、两次、三次及以上：{1}、{2}、"
+                   "{3}；首次递件受理：{4}。启动期至多跑一次：{5}，无数据联通时 {6}；联通带来 "
+                   "{7}。",
+                   {shown(g.own_faults), shown(g.once), shown(g.twice), shown(g.three_or_more),
+                    shown(g.filing_one_on_paper), shown(g.with_links), shown(g.without_links),
+                    shown(g.with_links - g.without_links)}))
+            << '\n';
+    }
+
+    void json(const record::CalibrationRuns& runs,
+              const std::vector<record::CalibrationRow>& rows) const {
+        Json out = Json::object();
+        out.add("cityload_json", std::int64_t{1});
+        out.add("residents_simulated", static_cast<std::int64_t>(runs.world().residents));
+        Json list = Json::array();
+        for (const auto& row : rows) {
+            const city::ObservedSpec& o = *row.observed;
+            Json one = Json::object();
+            one.add("id", o.id);
+            one.add("quantity", o.quantity);
+            one.add("regime", o.regime);
+            one.add("rule", row.quantity->rule);
+            one.add("denominator", row.quantity->denominator);
+            one.add("published", o.value);
+            one.add("low", o.low.value_or(o.value));
+            one.add("high", o.high.value_or(o.value));
+            if (row.survey_half_width) one.add("survey_half_width", *row.survey_half_width);
+            if (row.model) {
+                one.add("model", row.model->value);
+                one.add("inside", row.inside);
+                one.add("inside_with_sampling_error", row.within_sampling);
+            }
+            one.add("input", row.quantity->origin == record::Origin::given);
+            one.add("tuned", o.tuned);
+            one.add("source", o.source);
+            list.add(one);
+        }
+        out.add("rows", list);
+        if (runs.has_launch()) {
+            const record::LinkGain g = record::link_gain(runs);
+            Json gain = Json::object();
+            gain.add("own_faults_of_refusals", g.own_faults);
+            gain.add("turned_back_once", g.once);
+            gain.add("turned_back_twice", g.twice);
+            gain.add("turned_back_three_or_more", g.three_or_more);
+            gain.add("filing_one_on_paper", g.filing_one_on_paper);
+            gain.add("launch_at_most_one", g.with_links);
+            gain.add("launch_without_links", g.without_links);
+            out.add("link_gain", gain);
+        }
+        std::cout << out.text() << '\n';
+    }
+
+    const Context& context_;
+    const CalibrateRequest& request_;
+};
+
+}  // namespace
+
+void add_calibrate(CLI::App& program, Context& context) {
+    auto request = std::make_shared<CalibrateRequest>();
+    CLI::App* command = program.add_subcommand(
+        "calibrate", context.tr("hold a city against the published figures its scenario lists",
+                                "用情景列出的公布数字检验城市模型"));
+    add_scenario_options(*command, context, request->scenario, true);
+    command
+        ->add_option(
+            "--scale", request->scale,
+            context.tr("simulate a share of the city, e.g. 2%", "只模拟城市的一部分，例如 2%"))
+        ->type_name("SHARE");
+    command->add_flag("--markdown", request->markdown,
+                      context.tr("write the table in Markdown", "以 Markdown 输出表格"));
+    command
+        ->add_option("--threads", request->threads,
+                     context.tr("threads; 0: all", "线程数；0 为全部"))
+        ->type_name("N")
+        ->check(CLI::Range(0, 4096));
+    command->callback([&context, request] {
+        context.action = [&context, request] { return Calibrator(context, *request).run(); };
+    });
+}
+
+}  // namespace cityload::app

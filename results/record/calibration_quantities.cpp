@@ -1,0 +1,436 @@
+// The quantities that observations may name, each defined once.
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include "results/record/calibration.hpp"
+
+namespace cityload::record {
+namespace {
+
+using city::at;
+using city::CityOutcome;
+using city::PerMatter;
+using city::PerStation;
+using city::Rule;
+using Runs = CalibrationRuns;
+using Value = std::function<ModelFigure(const Runs&, const std::string&)>;
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+ModelFigure over(double part, double whole) {
+    return {whole > 0 ? part / whole : none, 0};
+}
+
+ModelFigure share(double part, double whole) {
+    return {whole > 0 ? part / whole : none, whole};
+}
+
+double cases(const CityOutcome& o, PerMatter what, std::size_t matter) {
+    return static_cast<double>(o.tally.at(o.layout->matter, matter, at(what)));
+}
+
+double cases(const CityOutcome& o, PerMatter what) {
+    double sum = 0;
+    for (std::size_t m = 0; m < o.plan->world.matters.size(); ++m) sum += cases(o, what, m);
+    return sum;
+}
+
+/// Completed cases of the desk, or of both channels, with trips in [from, until).
+double with_trips(const CityOutcome& o, Rule rule, std::size_t from, std::size_t until,
+                  bool online) {
+    double sum = 0;
+    for (std::size_t channel = 0; channel < (online ? 2u : 1u); ++channel)
+        for (std::size_t k = from; k < std::min(until, city::trip_bins); ++k)
+            sum += static_cast<double>(o.tally.at(o.layout->trips, channel, at(rule), k));
+    return sum;
+}
+
+Value trips(Rule rule, std::size_t from, std::size_t until, bool online) {
+    return [=](const Runs& runs, const std::string& regime) {
+        const CityOutcome& o = runs.of(regime);
+        return share(with_trips(o, rule, from, until, online),
+                     with_trips(o, rule, 0, city::trip_bins, online));
+    };
+}
+
+double refused(const CityOutcome& o, std::size_t from, std::size_t until) {
+    double sum = 0;
+    for (std::size_t k = from; k < std::min<std::size_t>(until, 8); ++k)
+        sum += static_cast<double>(o.tally.at(o.layout->refused, k));
+    return sum;
+}
+
+Value refusals(std::size_t from, std::size_t until) {
+    return [=](const Runs& runs, const std::string& regime) {
+        const CityOutcome& o = runs.of(regime);
+        return share(refused(o, from, until), refused(o, 1, 8));
+    };
+}
+
+Value case_share(PerMatter part, PerMatter whole) {
+    return [=](const Runs& runs, const std::string& regime) {
+        const CityOutcome& o = runs.of(regime);
+        return share(cases(o, part), cases(o, whole));
+    };
+}
+
+ModelFigure hours(const Runs& runs, const std::string& regime) {
+    const CityOutcome& o = runs.of(regime);
+    return over((cases(o, PerMatter::wait_minutes) + cases(o, PerMatter::other_minutes)) / 60,
+                cases(o, PerMatter::needs));
+}
+
+/// Needs weighted by matter.
+Value per_need(double (*of)(const city::RegimePlan&, std::size_t matter)) {
+    return [of](const Runs& runs, const std::string& regime) {
+        const CityOutcome& o = runs.of(regime);
+        double sum = 0;
+        for (std::size_t m = 0; m < o.plan->world.matters.size(); ++m)
+            sum += of(*o.plan, m) * cases(o, PerMatter::needs, m);
+        return over(sum, cases(o, PerMatter::needs));
+    };
+}
+
+std::size_t matter_named(const Runs& runs, const char* id) {
+    const auto& list = runs.spec().matters;
+    return static_cast<std::size_t>(
+        std::find_if(list.begin(), list.end(), [&](const auto& m) { return m.id == id; }) -
+        list.begin());
+}
+
+/// Of one matter: trips that are not for nothing, filing visits, or days.
+template <class F>
+Value of_matter(const char* id, F f) {
+    return [=](const Runs& runs, const std::string& regime) {
+        const std::size_t m = matter_named(runs, id);
+        if (m == runs.spec().matters.size()) return ModelFigure{none, 0};
+        return f(runs, runs.of(regime), m);
+    };
+}
+
+ModelFigure trips_by_procedure(const Runs&, const CityOutcome& o, std::size_t m) {
+    return over(cases(o, PerMatter::trips_all, m) - cases(o, PerMatter::wasted, m),
+                cases(o, PerMatter::needs, m));
+}
+
+ModelFigure filings(const Runs&, const CityOutcome& o, std::size_t m) {
+    return over(cases(o, PerMatter::filings, m),
+                cases(o, PerMatter::completed, m) - cases(o, PerMatter::online, m));
+}
+
+ModelFigure working_days(const Runs& runs, const CityOutcome& o, std::size_t m) {
+    const city::Calendar& calendar = runs.world().calendar;
+    const std::int64_t from = calendar.first_measured(), n = calendar.measured_days();
+    const double worked =
+        static_cast<double>(calendar.workdays_between(from, from + n)) / static_cast<double>(n);
+    ModelFigure days = over(cases(o, PerMatter::days, m), cases(o, PerMatter::completed, m));
+    days.value *= worked;
+    return days;
+}
+
+double measured_workdays(const Runs& runs) {
+    const city::Calendar& calendar = runs.world().calendar;
+    const std::int64_t from = calendar.first_measured();
+    return static_cast<double>(calendar.workdays_between(from, from + calendar.measured_days()));
+}
+
+double station(const CityOutcome& o, PerStation what, std::size_t s) {
+    return static_cast<double>(o.tally.at(o.layout->station, s, at(what)));
+}
+
+city::Level level_of(const Runs& runs, const CityOutcome& o, std::size_t s) {
+    return runs.spec().offices[runs.world().buildings[o.plan->stations[s].building].office].level;
+}
+
+ModelFigure mean_wait(const Runs& runs, const std::string& regime) {
+    const CityOutcome& o = runs.of(regime);
+    double wait = 0, served = 0;
+    for (std::size_t s = 0; s < o.plan->stations.size(); ++s) {
+        wait += station(o, PerStation::wait_ms, s);
+        served += station(o, PerStation::served, s);
+    }
+    return over(wait / 60'000, served);
+}
+
+ModelFigure wait_of_groups(const Runs& runs, const std::string& regime) {
+    const CityOutcome& o = runs.of(regime);
+    std::vector<double> means;
+    for (std::size_t s = 0; s < o.plan->stations.size(); ++s)
+        if (const double served = station(o, PerStation::served, s);
+            served >= 30 * measured_workdays(runs))
+            means.push_back(station(o, PerStation::wait_ms, s) / served / 60'000);
+    if (means.empty()) return {none, 0};
+    std::sort(means.begin(), means.end());
+    return {means[(means.size() - 1) * 9 / 10], 0};
+}
+
+double staff_minutes(const CityOutcome& o, city::Activity activity) {
+    double ms = 0, n = 0;
+    for (std::size_t d = 0; d < o.plan->world.spec.departments.size(); ++d) {
+        ms += static_cast<double>(o.tally.at(o.layout->activity, d, at(activity)));
+        n += static_cast<double>(o.tally.at(o.layout->actions, d, at(activity)));
+    }
+    return n > 0 ? ms / n / 60'000 : none;
+}
+
+ModelFigure throughput(const Runs& runs, const std::string& regime) {
+    return {staff_minutes(runs.of("all"), city::Activity::intake) /
+                staff_minutes(runs.of(regime), city::Activity::intake),
+            0};
+}
+
+ModelFigure no_wait(const Runs& runs, const std::string& regime) {
+    const CityOutcome& o = runs.of(regime);
+    double at_once = 0, services = 0;
+    for (std::size_t bin = 0; bin < city::wait_bins; ++bin) {
+        const auto n = static_cast<double>(o.tally.at(o.layout->wait, 0u, bin));
+        services += n;
+        if (bin == 0) at_once = n;
+    }
+    const double online = cases(o, PerMatter::online), all = cases(o, PerMatter::completed);
+    return share(online + (all - online) * over(at_once, services).value, all);
+}
+
+/// Windows of districts and the city that the work keeps as busy as the sizing rule aims at.
+double windows_needed(const Runs& runs, const CityOutcome& o) {
+    double sum = 0;
+    for (std::size_t s = 0; s < o.plan->stations.size(); ++s) {
+        const double scheduled = station(o, PerStation::scheduled_ms, s);
+        if (level_of(runs, o, s) == city::Level::town || !(scheduled > 0)) continue;
+        const double per_window = scheduled / static_cast<double>(o.plan->stations[s].windows);
+        sum += station(o, PerStation::busy_ms, s) / per_window / runs.spec().staffing.window_load;
+    }
+    return sum;
+}
+
+ModelFigure counters(const Runs& runs, const std::string& regime) {
+    return over(windows_needed(runs, runs.of(regime)), windows_needed(runs, runs.of("one-trip")));
+}
+
+ModelFigure served_in_town(const Runs& runs, const std::string& regime) {
+    const CityOutcome& o = runs.of(regime);
+    double served = 0, windows = 0;
+    for (std::size_t s = 0; s < o.plan->stations.size(); ++s) {
+        if (level_of(runs, o, s) != city::Level::town) continue;
+        served += station(o, PerStation::served, s);
+        windows += static_cast<double>(o.plan->stations[s].windows);
+    }
+    return over(served, windows * measured_workdays(runs));
+}
+
+ModelFigure served_in_district(const Runs& runs, const std::string& regime) {
+    const CityOutcome& o = runs.of(regime);
+    double served = 0;
+    for (std::size_t s = 0; s < o.plan->stations.size(); ++s)
+        if (level_of(runs, o, s) == city::Level::district)
+            served += station(o, PerStation::served, s);
+    return over(served,
+                static_cast<double>(runs.world().districts.size()) * measured_workdays(runs));
+}
+
+ModelFigure favoured(const Runs& runs, const std::string& regime) {
+    const CityOutcome& o = runs.of(regime);
+    double with = 0, visits = 0;
+    for (std::size_t s = 0; s < o.plan->stations.size(); ++s) {
+        with += station(o, PerStation::favoured, s);
+        visits += station(o, PerStation::visits, s);
+    }
+    return share(with, visits);
+}
+
+double hotline_calls(const CityOutcome& o) {
+    double n = 0;
+    for (std::size_t d = 0; d < o.plan->world.spec.departments.size(); ++d)
+        n += static_cast<double>(o.tally.at(o.layout->actions, d, at(city::Activity::hotline)));
+    return n;
+}
+
+Value per_resident(double (*of)(const CityOutcome&)) {
+    return [of](const Runs& runs, const std::string& regime) {
+        return over(of(runs.of(regime)) * 365, static_cast<double>(runs.world().residents) *
+                                                   static_cast<double>(runs.spec().days));
+    };
+}
+
+/// A value of the regime itself.
+Value setting(double city::RegimeSpec::*member) {
+    return [member](const Runs& runs, const std::string& regime) {
+        return ModelFigure{runs.of(regime).plan->regime.*member, 0};
+    };
+}
+
+std::vector<Quantity> make() {
+    std::vector<Quantity> list;
+    const auto counted = [&](const char* id, const char* en, const char* zh, const char* rule,
+                             const char* denominator, Value value) {
+        list.push_back({id, {en, zh}, Origin::counted, rule, denominator, std::move(value), {}});
+    };
+    const auto given = [&](const char* id, const char* en, const char* zh, const char* denominator,
+                           Value value) {
+        list.push_back({id, {en, zh}, Origin::given, "none", denominator, std::move(value), {}});
+    };
+    const auto not_held = [&](const char* id, const char* en, const char* zh, const char* why,
+                              const char* why_zh) {
+        list.push_back({id, {en, zh}, Origin::not_held, "", "", {}, {why, why_zh}});
+    };
+    const char* const desk = "accepted, desk only";
+    const char* const all = "accepted, all channels";
+    const char* const needs = "needs, all channels";
+    const char* const turned_back = "cases turned back";
+
+    counted("filing-one", "accepted at the first filing visit", "第一次递件即受理", "filing", desk,
+            trips(Rule::filing, 0, 2, false));
+    counted("filing-two", "accepted at the second filing visit", "第二次递件受理", "filing", desk,
+            trips(Rule::filing, 2, 3, false));
+    counted("filing-three-or-more", "three filing visits or more", "递件三次及以上", "filing", desk,
+            trips(Rule::filing, 3, 99, false));
+    counted("filing-visits", "filing visits per need", "每件需求的递件次数", "filing", all,
+            [](const Runs& runs, const std::string& regime) {
+                const CityOutcome& o = runs.of(regime);
+                return over(cases(o, PerMatter::filings), cases(o, PerMatter::completed));
+            });
+    counted("all-in-at-most-one", "done in at most one trip", "至多跑一次办成", "all-in", desk,
+            trips(Rule::all_in, 0, 2, false));
+    counted("all-in-at-most-one-all", "done in at most one trip, all channels",
+            "至多跑一次办成（全渠道）", "all-in", all, trips(Rule::all_in, 0, 2, true));
+    counted("legal-at-most-one", "at most one trip by the legal rule", "按法定口径至多跑一次",
+            "legal", desk, trips(Rule::legal, 0, 2, false));
+    counted("legal-at-most-one-all", "at most one trip by the legal rule, all channels",
+            "按法定口径至多跑一次（全渠道）", "legal", all, trips(Rule::legal, 0, 2, true));
+    counted("turned-back", "turned back for papers at least once", "因材料被退回", "none", needs,
+            case_share(PerMatter::refused_cases, PerMatter::needs));
+    counted("turned-back-once", "of those turned back: once", "被退回者中：一次", "none",
+            turned_back, refusals(1, 2));
+    counted("turned-back-twice", "of those turned back: twice", "被退回者中：两次", "none",
+            turned_back, refusals(2, 3));
+    counted("turned-back-three-or-more", "of those turned back: three times or more",
+            "被退回者中：三次及以上", "none", turned_back, refusals(3, 99));
+    counted("hours", "hours of the citizen per need", "每件需求耗费小时", "none", needs, hours);
+    counted("online", "filed online", "网上办理", "none", all,
+            case_share(PerMatter::online, PerMatter::completed));
+    counted("wait-mean", "mean wait of a service [min]", "平均等候（分钟）", "none",
+            "served at windows", mean_wait);
+    counted("wait-p90-of-groups", "p90 over window groups of the mean wait [min]",
+            "各窗口组平均等候的九分位（分钟）", "none",
+            "window groups with 30 served a day or more", wait_of_groups);
+    counted("service-mean", "mean service of an accepted filing [min]", "受理平均用时（分钟）",
+            "none", "filings accepted at windows", [](const Runs& runs, const std::string& regime) {
+                return ModelFigure{staff_minutes(runs.of(regime), city::Activity::intake), 0};
+            });
+    counted("throughput", "filings a window can accept, against paper", "窗口受理能力（相对纸质）",
+            "none", "mean time of an accepted filing", throughput);
+    counted("windows-needed", "windows needed, against one-trip", "所需窗口（相对最多跑一次）",
+            "none", "district and city windows, same busy share", counters);
+    counted("no-wait", "matters with less than a minute's wait", "等候不足一分钟的事项", "none",
+            all, no_wait);
+    counted("property-trips", "trips for a property registration", "不动产登记跑腿次数",
+            "procedural", "property-transfer, needs",
+            of_matter("property-transfer", trips_by_procedure));
+    counted("property-visits", "filing visits for a property registration", "不动产登记递件次数",
+            "filing", "property-transfer, accepted, desk only",
+            of_matter("property-transfer", filings));
+    counted("property-days", "working days to a property registration", "不动产登记工作日", "none",
+            "property-transfer, accepted", of_matter("property-transfer", working_days));
+    counted("loan-trips", "trips for a provident fund loan", "公积金贷款跑腿次数", "procedural",
+            "fund-loan, needs", of_matter("fund-loan", trips_by_procedure));
+    counted("loan-visits", "filing visits for a provident fund loan", "公积金贷款递件次数",
+            "filing", "fund-loan, accepted, desk only", of_matter("fund-loan", filings));
+    counted("favoured-visits", "visits with a favour", "托人的到访", "none", "visits to windows",
+            favoured);
+    counted("first-try", "uninformed probes accepted at the first try", "不知情探访者一次受理",
+            "procedural", "probes of matters that ask for outside papers",
+            [](const Runs& runs, const std::string&) {
+                const std::vector<bool>& p = runs.probes();
+                return share(static_cast<double>(std::count(p.begin(), p.end(), true)),
+                             static_cast<double>(p.size()));
+            });
+    counted("needs-rate", "needs per resident and year", "每位居民每年需求", "none", "residents",
+            per_resident([](const CityOutcome& o) { return cases(o, PerMatter::needs); }));
+    counted("hotline-calls", "hotline calls per resident and year", "每位居民每年热线来电", "none",
+            "residents", per_resident(hotline_calls));
+    counted("hotline-talk", "mean length of a call [s]", "平均通话时长（秒）", "none", "calls",
+            [](const Runs& runs, const std::string& regime) {
+                return ModelFigure{staff_minutes(runs.of(regime), city::Activity::hotline) * 60, 0};
+            });
+    counted("town-window-cases", "served by a town's window a day", "镇街窗口日均服务", "none",
+            "town windows and working days", served_in_town);
+    counted("district-services", "served by a district's windows a day", "区级窗口日均服务", "none",
+            "districts and working days", served_in_district);
+
+    given("informed", "applicants who know all that is asked for", "事先了解全部要求者", "needs",
+          setting(&city::RegimeSpec::informed));
+    given("own-papers", "own papers per need", "每件需求自备材料", needs,
+          per_need([](const city::RegimePlan& plan, std::size_t m) {
+              return plan.own_documents(plan.world.matters[m]);
+          }));
+    given("outside", "needs that ask for papers of another department", "需其他部门材料的需求",
+          needs, per_need([](const city::RegimePlan& plan, std::size_t m) {
+              return plan.world.matters[m].asks_outside ? 1.0 : 0.0;
+          }));
+    given("decided-at-once", "matters decided at once", "即办事项", "entries of the catalogue",
+          [](const Runs& runs, const std::string&) {
+              const auto& m = runs.spec().matters;
+              return over(static_cast<double>(std::count_if(
+                              m.begin(), m.end(), [](const auto& x) { return x.instant; })),
+                          static_cast<double>(m.size()));
+          });
+    given("promised-time", "promised time, against the legal limit", "承诺时限（相对法定）",
+          "matters with a legal limit", setting(&city::RegimeSpec::processing_factor));
+    given("face-failures", "face checks that fail", "人脸核验失败", "attempts",
+          setting(&city::RegimeSpec::face_failure));
+    given("day-cv", "coefficient of variation of a day's arrivals at a queue", "日到达量变异系数",
+          "working days, sampling left out", [](const Runs& runs, const std::string&) {
+              const city::DispersionSpec& d = runs.spec().dispersion;
+              return ModelFigure{
+                  std::sqrt((1 + d.city_day * d.city_day) * (1 + d.office_day * d.office_day) *
+                                (1 + d.queue_day * d.queue_day) -
+                            1),
+                  0};
+          });
+
+    not_held("hours-distribution", "share of needs by hours", "按耗时划分的需求份额",
+             "hours are summed, not kept case by case", "只累计总时数，未逐件保留");
+    not_held("more-convenient", "people who find it more convenient", "认为更方便者",
+             "an opinion; the model has trips and hours, no satisfaction",
+             "属主观评价，模型无满意度");
+    not_held("peak-wait", "waits at the peak of one crowded hall [min]", "拥挤大厅高峰等候（分钟）",
+             "waits by hour are kept for the city, not for one hall", "分时等候只按全市统计");
+    return list;
+}
+
+}  // namespace
+
+const std::vector<Quantity>& quantities() {
+    static const std::vector<Quantity> list = make();
+    return list;
+}
+
+LinkGain link_gain(const CalibrationRuns& runs) {
+    const CityOutcome& paper = runs.of("all");
+    double own = 0, outside = 0;
+    for (std::size_t d = 0; d < runs.spec().departments.size(); ++d) {
+        own += static_cast<double>(
+            paper.tally.at(paper.layout->reason, d, at(city::Reason::own_document)));
+        outside += static_cast<double>(
+            paper.tally.at(paper.layout->reason, d, at(city::Reason::outside_document)));
+    }
+    const auto at_most_one = [](const CityOutcome& o) {
+        return over(with_trips(o, Rule::all_in, 0, 2, true),
+                    with_trips(o, Rule::all_in, 0, city::trip_bins, true))
+            .value;
+    };
+    LinkGain gain;
+    gain.own_faults = over(own, own + outside).value;
+    gain.once = refusals(1, 2)(runs, "all").value;
+    gain.twice = refusals(2, 3)(runs, "all").value;
+    gain.three_or_more = refusals(3, 99)(runs, "all").value;
+    gain.filing_one_on_paper = trips(Rule::filing, 0, 2, false)(runs, "all").value;
+    gain.with_links = at_most_one(runs.of("one-trip-2017"));
+    gain.without_links = at_most_one(runs.launch_without_links());
+    return gain;
+}
+
+}  // namespace cityload::record
