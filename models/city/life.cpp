@@ -34,7 +34,7 @@ bool CityModel::passes(Case& c) const {
 bool CityModel::refuse(Case& c, Instant at, std::uint64_t notice, Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
     const std::uint16_t missing = c.bring & static_cast<std::uint16_t>(~c.have);
-    slot.tally.add<std::int64_t>(layout_.reason, 1, matter.department, city::at(missing ? Reason::outside_document : Reason::own_document));
+    count_failure(slot, c, matter.department, missing ? Reason::outside_document : Reason::own_document);
     if (c.is(Case::probe))
         fact(slot, c, Fact::Kind::turned_back, at, c.station, static_cast<std::uint16_t>(gaps(c)),
              missing ? matter.materials[static_cast<std::size_t>(std::countr_zero(missing))].document : std::uint16_t{65535});
@@ -78,8 +78,8 @@ void CityModel::next_visit(Case& c, Instant now, std::int64_t earliest_day, std:
         if (c.step != Step::certificate || c.document != k) c.attempt = 0;
         c.step = Step::certificate;
         c.document = k;
-        slot.tally.add<std::int64_t>(layout_.document, 1, document, city::at(PerDocument::trips));
-        if (errand == (c.bring & static_cast<std::uint16_t>(~c.have)) && (errand & (errand - 1)) == 0 && c.faults == 0)
+        if (counted(c)) slot.tally.add<std::int64_t>(layout_.document, 1, document, city::at(PerDocument::trips));
+        if (counted(c) && errand == (c.bring & static_cast<std::uint16_t>(~c.have)) && (errand & (errand - 1)) == 0 && c.faults == 0)
             slot.tally.add<std::int64_t>(layout_.document, 1, document, city::at(PerDocument::last_missing));
         if (world_.documents[document].issuer != DocumentPlan::no_issuer) {
             c.station = static_cast<std::uint16_t>(plan_.station_of(world_.documents[document].issuer, c.town, world_.documents[document].town_level));
@@ -165,7 +165,7 @@ void CityModel::give_up(const Case& c, Instant at, Slot& slot) {
 void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given_up, std::int64_t day) {
     slot.fingerprint.add(c.id, static_cast<std::uint64_t>(completed) << 1 | given_up, static_cast<std::uint64_t>(day),
                          std::uint64_t{c.trips} << 32 | std::uint64_t{c.wait_minutes} << 16 | c.other_minutes);
-    if (!world_.calendar.measured(c.need_day) || (c.id & probe_id_bit) != 0) return;
+    if (!counted(c)) return;
     sim::TallySet& t = slot.tally;
     const MatterPlan& matter = world_.matters[c.matter];
     std::int64_t* const by_matter = &t.at(layout_.matter, c.matter, 0);

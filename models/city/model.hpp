@@ -129,6 +129,12 @@ class CityModel {
         if (c.is(Case::probe)) [[unlikely]]
             slot.facts.push_back({at, c.id, place, document, detail, kind, c.step});
     }
+    /// Whether the case counts: a citizen's need of the measured period.
+    bool counted(const Case& c) const { return world_.calendar.measured(c.need_day) && (c.id & probe_id_bit) == 0; }
+    /// Counts a failure of the case at `department`.
+    void count_failure(Slot& slot, const Case& c, std::size_t department, Reason reason) const {
+        if (counted(c)) slot.tally.add<std::int64_t>(layout_.reason, 1, department, at(reason));
+    }
     bool link_up(std::size_t link, Instant at) const;
 
     static constexpr std::uint32_t nowhere = 0xffffffff;

@@ -81,7 +81,7 @@ void CityModel::begin(Case& c, Slot& slot) {
         for (std::uint64_t attempt = 0; attempt < 3 && !verified; ++attempt) {
             const sim::DrawPair face = draws_(Draw::online, c.id, attempt);
             verified = !plan_.face_failure(face.first);
-            if (!verified) slot.tally.add<std::int64_t>(layout_.reason, 1, matter.department, at(Reason::face_check));
+            if (!verified) count_failure(slot, c, matter.department, Reason::face_check);
         }
         if (verified && !plan_.online_gap(draws_(Draw::online, c.id, 0).second)) c.set(Case::by_phone);
         c.other_minutes = static_cast<std::uint16_t>(World::minute_of(online_time_.sample(person.second)));
@@ -96,10 +96,13 @@ void CityModel::settle_documents(Case& c, Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
     const Instant when = Calendar::midnight(c.need_day);
     const std::int64_t today = world_.calendar.civil_day(c.need_day);
+    const bool counts = counted(c);
     for (std::size_t k = 0; k < matter.materials.size(); ++k) {
         const MaterialPlan& material = matter.materials[k];
         const DocumentPlan& document = world_.documents[material.document];
-        const auto count = [&](PerDocument what) { slot.tally.add<std::int64_t>(layout_.document, 1, material.document, at(what)); };
+        const auto count = [&](PerDocument what) {
+            if (counts) slot.tally.add<std::int64_t>(layout_.document, 1, material.document, at(what));
+        };
         const sim::DrawPair first = draws_(Draw::document, c.id, k);
         if (!material.needed(first.first)) continue;
         count(PerDocument::asked);
@@ -109,7 +112,9 @@ void CityModel::settle_documents(Case& c, Slot& slot) {
         for (const std::uint16_t link : document.links) {
             const LinkSpec& spec = world_.spec.links[link];
             if (!plan_.link_used[link] || today < spec.from_day || today >= spec.until_day) continue;
-            const auto note = [&](PerLink what) { slot.tally.add<std::int64_t>(layout_.link, 1, link, at(what)); };
+            const auto note = [&](PerLink what) {
+                if (counts) slot.tally.add<std::int64_t>(layout_.link, 1, link, at(what));
+            };
             note(PerLink::queries);
             const sim::DrawPair record = draws_(Draw::record, c.citizen, material.document);
             const bool up = link_up(link, when + sim::hours(10));
@@ -131,7 +136,7 @@ void CityModel::settle_documents(Case& c, Slot& slot) {
         }
         if (failed) {
             count(PerDocument::link_failed);
-            slot.tally.add<std::int64_t>(layout_.reason, 1, matter.department, at(Reason::link_failed));
+            count_failure(slot, c, matter.department, Reason::link_failed);
             fact(slot, c, Fact::Kind::link_failed, when, 0, 0, material.document);
         }
         if (plan_.at_hand(first.second)) {

@@ -97,7 +97,7 @@ Instant CityModel::work_station(std::uint32_t index, Interval epoch, Post& post,
 }
 
 void CityModel::send_home(Case& c, Instant when, Reason reason, Post& post, Slot& slot) {
-    slot.tally.add<std::int64_t>(layout_.reason, 1, world_.matters[c.matter].department, at(reason));
+    count_failure(slot, c, world_.matters[c.matter].department, reason);
     const Fact::Kind kind = reason == Reason::no_ticket      ? Fact::Kind::no_ticket
                             : reason == Reason::impatience   ? Fact::Kind::leaves_queue
                             : reason == Reason::closing_time ? Fact::Kind::sent_home
@@ -237,7 +237,7 @@ Duration CityModel::serve_certificate(Case& c, Instant start, std::uint64_t u, P
         next_visit(c, end, Calendar::day_of(end) + 1, plan_.stations[c.station].building, post, slot);
         return busy;
     }
-    slot.tally.add<std::int64_t>(layout_.reason, 1, issuer, at(Reason::come_back));
+    count_failure(slot, c, issuer, Reason::come_back);
     fact(slot, c, Fact::Kind::come_back, end, c.station, 0, document);
     if (++c.wasted >= wasted_limit) {
         give_up(c, end, slot);
