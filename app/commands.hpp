@@ -13,6 +13,7 @@ void add_calibrate(CLI::App& program, Context& context);
 void add_compare(CLI::App& program, Context& context);
 void add_journey(CLI::App& program, Context& context);
 void add_show(CLI::App& program, Context& context);
+void add_report(CLI::App& program, Context& context);
 void add_init(CLI::App& program, Context& context);
 void add_docs(CLI::App& program, Context& context);
 

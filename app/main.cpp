@@ -66,6 +66,7 @@ int main(int argc, char** argv) {
     add_calibrate(program, context);
     add_journey(program, context);
     add_show(program, context);
+    add_report(program, context);
     add_init(program, context);
     add_docs(program, context);
     try {

@@ -14,6 +14,7 @@
 #include "app/city_simulation.hpp"
 #include "app/city_table.hpp"
 #include "app/interrupt.hpp"
+#include "app/report_files.hpp"
 #include "results/file/error.hpp"
 #include "results/file/md5.hpp"
 #include "results/file/reader.hpp"
@@ -129,6 +130,7 @@ class CityCommand {
         const Clock::time_point writing = Clock::now();
         writer.complete(root);
         remove_when_interrupted("");
+        if (own_folder) write_report(context_, root, std::filesystem::path(path).parent_path());
         timings_.emplace_back("write", seconds_since(writing));
         print(root, path, document);
         return ok;
@@ -180,6 +182,10 @@ class CityCommand {
                              "--force runs again)",
                              "已计算过：{0}（输入相同则结果相同；--force 可重新运行）", {path}))
                       << '\n';
+        const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+        if (!std::filesystem::exists(folder / "report.html") ||
+            !std::filesystem::exists(folder / "tables.xlsx"))
+            write_report(context_, root, folder);
         print(root, path, document);
         return ok;
     }

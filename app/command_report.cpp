@@ -1,0 +1,108 @@
+// cityload report OUT.h5: the page and the spreadsheet of a results file.
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+
+#include "app/commands.hpp"
+#include "app/report_files.hpp"
+#include "results/file/error.hpp"
+#include "results/file/reader.hpp"
+
+namespace cityload::app {
+
+namespace {
+
+struct ReportRequest {
+    std::string results, output, format = "html", language;
+    bool force = false, quiet = false;
+};
+
+void refuse_taken(const std::string& path, bool force) {
+    if (!force && std::filesystem::exists(path))
+        throw file::FileError(file::Fault::exists, path,
+                              "'" + path + "' exists already (--force replaces it)");
+}
+
+int write(const Context& context, const ReportRequest& request) {
+    const file::Group root = file::read_results(request.results);
+    const report::Report report = report_of(context, root);
+    const auto say = [&](const std::string& path) {
+        if (!request.quiet) std::cerr << context.tr("written: ", "已写入：") << path << '\n';
+    };
+    if (request.format == "html" || request.format == "xlsx") {
+        const std::filesystem::path beside = std::filesystem::path(request.results).parent_path();
+        const bool page = request.format == "html";
+        const std::string path = !request.output.empty()
+                                     ? request.output
+                                     : (beside / (page ? "report.html" : "tables.xlsx")).string();
+        // Both names are looked at before either file is written.
+        const std::string tables =
+            page ? (std::filesystem::path(path).parent_path() / "tables.xlsx").string() : path;
+        refuse_taken(path, request.force);
+        refuse_taken(tables, request.force);
+        if (page) {
+            write_whole(path, to_html(report));
+            say(path);
+        }
+        write_spreadsheet(report, tables);
+        say(tables);
+        return ok;
+    }
+    const std::string text = request.format == "md"    ? to_markdown(report)
+                             : request.format == "csv" ? to_csv(report)
+                                                       : to_json(report);
+    if (request.output.empty()) {
+        std::cout << text;
+        return ok;
+    }
+    refuse_taken(request.output, request.force);
+    write_whole(request.output, text);
+    say(request.output);
+    return ok;
+}
+
+}  // namespace
+
+void add_report(CLI::App& program, Context& context) {
+    auto request = std::make_shared<ReportRequest>();
+    CLI::App* command = program.add_subcommand(
+        "report", context.tr("a page and a spreadsheet from the results of a comparison",
+                             "由比较结果生成报告页面与表格"));
+    command->add_option("results", request->results, context.tr("results file", "结果文件"))
+        ->required()
+        ->type_name("OUT.h5");
+    command
+        ->add_option(
+            "-o,--output", request->output,
+            context.tr("file to write; default: report.html beside the results (with "
+                       "tables.xlsx), standard output for md, csv, json",
+                       "输出文件；默认在结果旁写 report.html 与 tables.xlsx，md、csv、json "
+                       "输出到标准输出"))
+        ->type_name("FILE");
+    command
+        ->add_option("--format", request->format,
+                     context.tr("html (with tables.xlsx), xlsx, md, csv or json",
+                                "html（附 tables.xlsx）、xlsx、md、csv 或 json"))
+        ->check(CLI::IsMember({"html", "xlsx", "md", "csv", "json"}));
+    command->add_flag("--force", request->force,
+                      context.tr("replace existing files", "覆盖已有文件"));
+    command
+        ->add_option("--lang", request->language,
+                     context.tr("language: zh or en", "语言：zh 或 en"))
+        ->check(CLI::IsMember({"zh", "en"}));
+    command->add_flag("-q,--quiet", request->quiet, context.tr("say nothing", "不输出提示"));
+    command->callback([&context, request] {
+        context.action = [&context, request] {
+            try {
+                return write(context, *request);
+            } catch (const file::FileError& e) {
+                std::cerr << context.tr("error: ", "错误: ") << e.what() << '\n';
+                return e.exit_code();
+            }
+        };
+    });
+}
+
+}  // namespace cityload::app

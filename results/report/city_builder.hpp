@@ -1,0 +1,61 @@
+#pragma once
+// What the parts of the city's report share. Private to this folder.
+
+#include "results/report/city_arrays.hpp"
+#include "results/report/city_report.hpp"
+#include "results/report/resolved.hpp"
+
+namespace cityload::report {
+
+using Scenario = std::vector<std::pair<std::string, Settings>>;
+
+struct Builder {
+    const file::Group& root;
+    const record::CityStatistics& s;
+    Language language;
+    Scenario scenario;
+
+    std::string tr(const char* en, const char* zh) const {
+        return language == Language::zh ? zh : en;
+    }
+    std::string tr(const Bilingual& text) const { return in(language, text); }
+    std::size_t regimes() const { return s.regimes().size(); }
+    std::string name(std::size_t regime) const { return tr(s.regimes()[regime].name); }
+    std::vector<std::string> names() const;
+    double value(const char* figure, std::size_t regime) const {
+        return s.mean(regime, record::city_figure(figure).value);
+    }
+    std::string shown(const char* figure, std::size_t regime) const;
+    /// The regime whose missing links are in question: the second of a comparison.
+    std::size_t asked() const { return regimes() > 1 ? 1 : 0; }
+
+    Cell cell(Kind kind, double v) const { return {written(kind, v, language), v}; }
+    Cell cell(Kind kind, const compare::Estimate& e) const;
+    static Cell text(std::string t) { return {std::move(t)}; }
+    /// A first column of names, then a column of numbers for each regime.
+    std::vector<Column> by_regime(std::string first) const;
+    /// Labels of a coordinate with the names the file gives them.
+    std::vector<std::string> named(const char* group, const char* coordinate) const;
+
+    double hours_per_post() const;
+    double years() const;
+
+    // city_first_page.cpp
+    Section finding() const;
+    Section groups() const;
+    Section trust() const;
+    // city_work.cpp
+    Section times() const;
+    Section crowding() const;
+    Section staff() const;
+    Section links() const;
+    Section failures() const;
+    Section rules() const;
+};
+
+/// Activities of staff, reasons of failure and counting rules by their ids in the file; the id
+/// itself for unknown ones.
+Bilingual activity_name(const std::string& id);
+Bilingual reason_name(const std::string& id);
+
+}  // namespace cityload::report

@@ -1,0 +1,57 @@
+#pragma once
+// Charts as inline SVG: sized for a phone's width, coloured by classes of the page's style sheet
+// (s0 … s7), so that light, dark and paper each have their own colours.
+
+#include <string>
+#include <vector>
+
+#include "results/report/number.hpp"
+
+namespace cityload::report {
+
+struct ChartText {
+    std::string title, description;
+};
+
+/// Bars of parts that add up, one for each row.
+struct StackedBars {
+    ChartText text;
+    std::vector<std::string> rows, parts;
+    std::vector<std::vector<double>> values;  ///< by row and part
+    Kind kind = Kind::share;                  ///< how values are written
+    std::string unit = {};                    ///< behind a row's total, empty: no totals
+};
+std::string svg_of(const StackedBars& chart, Language language);
+
+/// Groups of bars, one bar for each series.
+struct GroupedBars {
+    ChartText text;
+    std::vector<std::string> groups, series;
+    std::vector<std::vector<double>> values;  ///< by group and series
+    Kind kind = Kind::number;
+};
+std::string svg_of(const GroupedBars& chart, Language language);
+
+/// Cumulative shares over an axis, one line for each series.
+struct ShareLines {
+    ChartText text;
+    std::vector<std::string> series;
+    std::vector<double> x;                    ///< upper edges
+    std::vector<std::vector<double>> values;  ///< by series, share up to x
+    std::string x_title;
+};
+std::string svg_of(const ShareLines& chart, Language language);
+
+/// A grid of numbers, darker where larger.
+struct HeatMap {
+    ChartText text;
+    std::vector<std::string> rows, columns;
+    std::vector<std::vector<double>> values;  ///< by row and column, NaN: nothing
+    Kind kind = Kind::minutes;
+};
+std::string svg_of(const HeatMap& chart, Language language);
+
+/// Width of a text in units of its font size.
+double text_width(const std::string& text);
+
+}  // namespace cityload::report
