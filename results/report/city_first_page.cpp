@@ -405,15 +405,18 @@ Section Builder::trust() const {
                  {tr("source", "来源")}},
                 {}};
     for (const ObservedRow& row : observed.rows) {
-        (row.tuned ? tuned : free) += 1;
-        (row.tuned ? tuned_inside : free_inside) += row.agrees();
+        if (!row.assumed) {
+            (row.tuned ? tuned : free) += 1;
+            (row.tuned ? tuned_inside : free_inside) += row.agrees();
+        }
         table.rows.push_back(
             {text(tr(row.quantity)), text(name(row.regime)), cell(row.kind, row.value),
              text(written(row.kind, row.low, language) + " – " +
                   written(row.kind, row.high, language)),
              cell(row.kind, row.model),
              text((row.agrees() ? tr("inside", "在范围内") : tr("OUTSIDE", "超出范围")) +
-                  (row.tuned ? tr(", tuned to it", "，已按此调参") : "")),
+                  (row.tuned ? tr(", tuned to it", "，已按此调参") : "") +
+                  (row.assumed ? tr(", an expectation", "，系预期而非观测") : "")),
              text(row.source)});
     }
     const auto n = [](std::size_t k) { return std::to_string(k); };

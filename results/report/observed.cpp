@@ -150,6 +150,7 @@ Observed observed_of(const file::Group& root, const CityStatistics& statistics,
         row.low = number_of(settings, "low");
         row.high = number_of(settings, "high");
         row.tuned = text_of(settings, "tuned") == "yes";
+        row.assumed = row.source.starts_with("assumption");
         out.rows.push_back(std::move(row));
     }
     return out;

@@ -18,6 +18,8 @@ struct ObservedRow {
     double value = 0, low = 0, high = 0, model = 0;
     bool tuned = false;  ///< the model was fitted to it, so agreement proves nothing
 
+    bool assumed = false;  ///< nobody observed it: the list states an expectation
+
     bool agrees() const { return model >= low && model <= high; }
 };
 
