@@ -9,7 +9,7 @@
 #include "app/commands.hpp"
 #include "app/json.hpp"
 #include "app/text_table.hpp"
-#include "results/record/calibration.hpp"
+#include "app/calibration.hpp"
 #include "scenarios/read/city.hpp"
 #include "scenarios/read/quantity.hpp"
 #include "sim/executor.hpp"

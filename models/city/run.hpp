@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/city/model.hpp"
+#include "models/city/outcome.hpp"
 #include "models/city/plan.hpp"
 #include "sim/executor.hpp"
 
@@ -22,19 +23,6 @@ struct CityRunOptions {
     double trace_share = 0;             ///< share of cases traced
     std::vector<Probe> probes;          ///< cases sent on purpose; they change the load by as much as they are
     bool unlimited_windows = false;     ///< nobody ever waits: an outcome of its own, for tests and for what windows would be needed
-};
-
-/// One regime, one replication.
-struct CityOutcome {
-    std::shared_ptr<const RegimePlan> plan;
-    std::shared_ptr<const CityTallies> layout;
-    sim::TallySet tally;
-    sim::Fingerprint fingerprint;
-    std::uint64_t services = 0;  ///< turns at windows, on phones and in back offices, whole run
-    std::vector<Fact> facts;     ///< traced cases, by case and time
-    double seconds = 0;          ///< wall time
-    std::size_t bytes = 0;       ///< memory of the model's and the kernel's state at the end
-    sim::KernelCounts kernel;
 };
 
 /// Windows and posts by the scenario's rule: the sizing regime is run with unlimited windows for `days` working

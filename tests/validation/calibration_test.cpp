@@ -10,7 +10,7 @@
 #include <set>
 #include <stdexcept>
 
-#include "results/record/calibration.hpp"
+#include "app/calibration.hpp"
 #include "scenarios/read/city.hpp"
 
 namespace cityload::record {

@@ -1,4 +1,4 @@
-#include "results/record/calibration.hpp"
+#include "app/calibration.hpp"
 
 #include <algorithm>
 #include <charconv>

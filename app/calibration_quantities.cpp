@@ -5,7 +5,7 @@
 #include <limits>
 #include <set>
 
-#include "results/record/calibration.hpp"
+#include "app/calibration.hpp"
 
 namespace cityload::record {
 namespace {
