@@ -74,12 +74,15 @@ void check_presets(const FieldTable& table, std::vector<const FieldTable*>& done
         EXPECT_FALSE(f->is_required && !f->preset_text.empty()) << table.name() << "." << f->key;
         Document d;
         Reader reader(d);
-        if (f->type == FieldType::number && !f->preset_text.empty())
+        if (f->type == FieldType::number && !f->preset_text.empty()) {
             EXPECT_TRUE(read_number(reader, value_of_text(f->preset_text, *f), *f)) << f->key;
-        if (f->type == FieldType::integer && !f->preset_text.empty())
+        }
+        if (f->type == FieldType::integer && !f->preset_text.empty()) {
             EXPECT_TRUE(read_integer(reader, value_of_text(f->preset_text, *f), *f)) << f->key;
-        if (f->type == FieldType::choice && !f->preset_text.empty())
+        }
+        if (f->type == FieldType::choice && !f->preset_text.empty()) {
             EXPECT_TRUE(read_choice(reader, value_of_text(f->preset_text, *f), *f)) << f->key;
+        }
         if (f->inner) check_presets(f->inner(), done);
     }
 }
