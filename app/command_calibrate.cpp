@@ -6,10 +6,10 @@
 #include <iostream>
 #include <memory>
 
+#include "app/calibration.hpp"
 #include "app/commands.hpp"
 #include "app/json.hpp"
 #include "app/text_table.hpp"
-#include "app/calibration.hpp"
 #include "scenarios/read/city.hpp"
 #include "scenarios/read/quantity.hpp"
 #include "sim/executor.hpp"

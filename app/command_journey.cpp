@@ -1,5 +1,5 @@
-// cityload journey SCENARIO --matter ID: the secret visit. Probe cases are sent through the city and one of them is
-// told step by step; then what became of all of them.
+// cityload journey SCENARIO --matter ID: the secret visit. Probe cases are sent through the city
+// and one of them is told step by step; then what became of all of them.
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -47,7 +47,8 @@ std::string decimal(double value) {
 }
 
 /// Probes over the working days of the period and over the towns, as evenly as numbers allow.
-std::vector<city::Probe> spread(const city::World& world, std::uint16_t matter, int count, bool informed) {
+std::vector<city::Probe> spread(const city::World& world, std::uint16_t matter, int count,
+                                bool informed) {
     std::vector<std::uint16_t> days;
     for (std::int64_t d = 0; d < journey_days; ++d)
         if (world.calendar.workday(world.calendar.first_measured() + d))
@@ -55,7 +56,8 @@ std::vector<city::Probe> spread(const city::World& world, std::uint16_t matter, 
     std::vector<city::Probe> probes;
     for (int k = 0; k < count && !days.empty(); ++k) {
         const auto n = static_cast<std::size_t>(k);
-        probes.push_back({matter, static_cast<std::uint16_t>((n * 7919) % world.towns.size()), days[n % days.size()], !informed});
+        probes.push_back({matter, static_cast<std::uint16_t>((n * 7919) % world.towns.size()),
+                          days[n % days.size()], !informed});
     }
     return probes;
 }
@@ -66,7 +68,8 @@ struct Ends {
 };
 
 int journey(const Context& context, const JourneyRequest& request) {
-    read::Document document = read::load_document(request.scenario.path, request.scenario.assignments());
+    read::Document document =
+        read::load_document(request.scenario.path, request.scenario.assignments());
     auto spec = read::read_city(document);
     print_problems(context, document, request.scenario.quiet);
     if (!spec) return bad_input;
@@ -77,20 +80,29 @@ int journey(const Context& context, const JourneyRequest& request) {
         const auto it = std::find(ids.begin(), ids.end(), id);
         if (it == ids.end()) {
             const auto like = read::nearest(id, ids);
-            std::cerr << context.tr("error: --matter: no matter '", "错误: --matter：没有事项“") << id << context.tr("'. ", "”。")
-                      << (like ? context.tr("Did you mean '", "是否想写“") + *like + context.tr("'?", "”？") : std::string()) << '\n';
+            std::cerr << context.tr("error: --matter: no matter '", "错误: --matter：没有事项“")
+                      << id << context.tr("'. ", "”。")
+                      << (like ? context.tr("Did you mean '", "是否想写“") + *like +
+                                     context.tr("'?", "”？")
+                               : std::string())
+                      << '\n';
             return bad_input;
         }
         matters.push_back(static_cast<std::uint16_t>(it - ids.begin()));
     }
     std::vector<std::string> regimes = spec->compare;
     if (!request.regime.empty()) {
-        if (std::none_of(spec->regimes.begin(), spec->regimes.end(), [&](const auto& r) { return r.id == request.regime; })) {
+        if (std::none_of(spec->regimes.begin(), spec->regimes.end(),
+                         [&](const auto& r) { return r.id == request.regime; })) {
             std::vector<std::string> names;
             for (const auto& r : spec->regimes) names.push_back(r.id);
             const auto like = read::nearest(request.regime, names);
-            std::cerr << context.tr("error: --regime: no regime '", "错误: --regime：没有模式“") << request.regime << context.tr("'. ", "”。")
-                      << (like ? context.tr("Did you mean '", "是否想写“") + *like + context.tr("'?", "”？") : std::string()) << '\n';
+            std::cerr << context.tr("error: --regime: no regime '", "错误: --regime：没有模式“")
+                      << request.regime << context.tr("'. ", "”。")
+                      << (like ? context.tr("Did you mean '", "是否想写“") + *like +
+                                     context.tr("'?", "”？")
+                               : std::string())
+                      << '\n';
             return bad_input;
         }
         regimes = {request.regime};
@@ -109,27 +121,43 @@ int journey(const Context& context, const JourneyRequest& request) {
     // Probes are at most a thousandth of the load.
     double needs = 0;
     for (std::size_t m = 0; m < world.matters.size(); ++m)
-        for (const city::Town& t : world.towns) needs += world.matters[m].rate_per_day * world.eligible(world.matters[m], t) * journey_days;
-    const int each = std::clamp(static_cast<int>(needs / 1000 / static_cast<double>(matters.size())), 1, request.probes);
+        for (const city::Town& t : world.towns)
+            needs +=
+                world.matters[m].rate_per_day * world.eligible(world.matters[m], t) * journey_days;
+    const int each = std::clamp(
+        static_cast<int>(needs / 1000 / static_cast<double>(matters.size())), 1, request.probes);
     for (const std::uint16_t m : matters)
-        for (const city::Probe& p : spread(world, m, each, request.informed)) options.probes.push_back(p);
+        for (const city::Probe& p : spread(world, m, each, request.informed))
+            options.probes.push_back(p);
 
     Json out = Json::array();
     for (const std::string& id : regimes) {
         const city::RegimeSpec& regime = city::find_regime(weeks, id);
-        const city::CityOutcome outcome = city::run_city(world, regime, city::staff_of(year, regime, staff, options), 0, options);
-        const std::string regime_name = context.language == read::Language::zh ? regime.name_zh : regime.name;
+        const city::CityOutcome outcome =
+            city::run_city(world, regime, city::staff_of(year, regime, staff, options), 0, options);
+        const std::string regime_name =
+            context.language == read::Language::zh ? regime.name_zh : regime.name;
         TextTable table;
         table.column(context.tr("matter", "事项"), TextTable::Align::left);
-        for (const auto& [en, zh] : std::vector<std::pair<const char*, const char*>>{{"probes", "探访"}, {"done", "办成"}, {"first visit", "一次受理"},
-                                     {"0 trips", "零跑"}, {"<= 1 trip", "至多一次"}, {"trips", "平均趟数"}, {"turned back", "退回次数"}, {"days", "天数"}, {"gave up", "放弃"}})
+        for (const auto& [en, zh] :
+             std::vector<std::pair<const char*, const char*>>{{"probes", "探访"},
+                                                              {"done", "办成"},
+                                                              {"first visit", "一次受理"},
+                                                              {"0 trips", "零跑"},
+                                                              {"<= 1 trip", "至多一次"},
+                                                              {"trips", "平均趟数"},
+                                                              {"turned back", "退回次数"},
+                                                              {"days", "天数"},
+                                                              {"gave up", "放弃"}})
             table.column(context.tr(en, zh), TextTable::Align::right);
         std::size_t from = 0;
-        if (!request.scenario.json) std::cout << "== " << (regime_name.empty() ? id : regime_name) << " ==\n";
+        if (!request.scenario.json)
+            std::cout << "== " << (regime_name.empty() ? id : regime_name) << " ==\n";
         for (std::size_t k = 0; k < matters.size(); ++k) {
             Ends ends;
             int told = 0;
-            for (std::uint64_t n = k * static_cast<std::size_t>(each); n < (k + 1) * static_cast<std::size_t>(each); ++n) {
+            for (std::uint64_t n = k * static_cast<std::size_t>(each);
+                 n < (k + 1) * static_cast<std::size_t>(each); ++n) {
                 const std::uint64_t probe = city::probe_id_bit | n;
                 while (from < outcome.facts.size() && outcome.facts[from].id < probe) ++from;
                 std::size_t until = from;
@@ -147,18 +175,26 @@ int journey(const Context& context, const JourneyRequest& request) {
                 ends.turned_back += end.turned_back;
                 ends.days += end.completed ? end.days : 0;
                 if (told++ < request.tell && !request.scenario.json) {
-                    for (const std::string& line : tell_journey(*outcome.plan, matters[k], options.probes[n].town, facts, context.language))
+                    for (const std::string& line :
+                         tell_journey(*outcome.plan, matters[k], options.probes[n].town, facts,
+                                      context.language))
                         std::cout << line << '\n';
-                    if (!end.completed && !end.gave_up) std::cout << context.tr("… still open at the end of the simulated weeks\n", "……模拟结束时仍未办结\n");
+                    if (!end.completed && !end.gave_up)
+                        std::cout << context.tr("… still open at the end of the simulated weeks\n",
+                                                "……模拟结束时仍未办结\n");
                     std::cout << '\n';
                 }
                 from = until;
             }
             const double n = std::max(1, ends.probes);
             const city::MatterSpec& matter = weeks.matters[matters[k]];
-            table.row({context.language == read::Language::zh ? matter.name_zh : matter.name, std::to_string(ends.probes), percent(ends.completed / n), percent(ends.first / n),
-                       percent(ends.none / n), percent(ends.at_most_one / n), decimal(ends.trips / n), decimal(ends.turned_back / n),
-                       ends.completed ? decimal(ends.days / ends.completed) : "–", percent(ends.gave_up / n)});
+            table.row({context.language == read::Language::zh ? matter.name_zh : matter.name,
+                       std::to_string(ends.probes), percent(ends.completed / n),
+                       percent(ends.first / n), percent(ends.none / n),
+                       percent(ends.at_most_one / n), decimal(ends.trips / n),
+                       decimal(ends.turned_back / n),
+                       ends.completed ? decimal(ends.days / ends.completed) : "–",
+                       percent(ends.gave_up / n)});
             if (request.scenario.json) {
                 Json row = Json::object();
                 row.add("regime", id);
@@ -183,15 +219,44 @@ int journey(const Context& context, const JourneyRequest& request) {
 
 void add_journey(CLI::App& program, Context& context) {
     auto request = std::make_shared<JourneyRequest>();
-    CLI::App* command = program.add_subcommand("journey", context.tr("tell what happens to an ordinary applicant", "讲述一位普通申请人的办事经历"));
+    CLI::App* command = program.add_subcommand(
+        "journey",
+        context.tr("tell what happens to an ordinary applicant", "讲述一位普通申请人的办事经历"));
     add_scenario_options(*command, context, request->scenario, true);
-    command->add_option("--matter", request->matters, context.tr("matter to try; may be given several times", "要尝试的事项，可重复给出"))->type_name("ID")->required();
-    command->add_option("--regime", request->regime, context.tr("one regime; otherwise those the scenario compares", "只看一种模式；否则为情景所比较的各模式"))->type_name("NAME");
-    command->add_option("--probes", request->probes, context.tr("probes a matter, at most a thousandth of the load", "每事项探访数，不超过负荷的千分之一"))->type_name("N")->check(CLI::Range(1, 100000));
-    command->add_option("--tell", request->tell, context.tr("journeys told step by step", "逐步讲述几次经历"))->type_name("N")->check(CLI::Range(0, 100000));
-    command->add_flag("--informed", request->informed, context.tr("probes are as informed as citizens are; otherwise they know nothing", "探访者与市民一样知情；否则一无所知"));
-    command->add_option("--threads", request->threads, context.tr("threads; 0: all", "线程数；0 为全部"))->type_name("N")->check(CLI::Range(0, 4096));
-    command->callback([&context, request] { context.action = [&context, request] { return journey(context, *request); }; });
+    command
+        ->add_option(
+            "--matter", request->matters,
+            context.tr("matter to try; may be given several times", "要尝试的事项，可重复给出"))
+        ->type_name("ID")
+        ->required();
+    command
+        ->add_option("--regime", request->regime,
+                     context.tr("one regime; otherwise those the scenario compares",
+                                "只看一种模式；否则为情景所比较的各模式"))
+        ->type_name("NAME");
+    command
+        ->add_option("--probes", request->probes,
+                     context.tr("probes a matter, at most a thousandth of the load",
+                                "每事项探访数，不超过负荷的千分之一"))
+        ->type_name("N")
+        ->check(CLI::Range(1, 100000));
+    command
+        ->add_option("--tell", request->tell,
+                     context.tr("journeys told step by step", "逐步讲述几次经历"))
+        ->type_name("N")
+        ->check(CLI::Range(0, 100000));
+    command->add_flag(
+        "--informed", request->informed,
+        context.tr("probes are as informed as citizens are; otherwise they know nothing",
+                   "探访者与市民一样知情；否则一无所知"));
+    command
+        ->add_option("--threads", request->threads,
+                     context.tr("threads; 0: all", "线程数；0 为全部"))
+        ->type_name("N")
+        ->check(CLI::Range(0, 4096));
+    command->callback([&context, request] {
+        context.action = [&context, request] { return journey(context, *request); };
+    });
 }
 
 }  // namespace cityload::app

@@ -32,7 +32,8 @@ struct ShowRequest {
 /// Rows that are printed as a table for people or as CSV for programs.
 class Sheet {
   public:
-    void column(std::string id, std::string heading, TextTable::Align align = TextTable::Align::left) {
+    void column(std::string id, std::string heading,
+                TextTable::Align align = TextTable::Align::left) {
         ids_.push_back(std::move(id));
         table_.column(std::move(heading), align);
     }
@@ -70,12 +71,17 @@ class Sheet {
 
 constexpr auto right = TextTable::Align::right;
 
-std::string whole(double value) { return std::to_string(std::llround(value)); }
-std::string yes(const Context& context, bool b) { return b ? context.tr("yes", "是") : context.tr("no", "否"); }
+std::string whole(double value) {
+    return std::to_string(std::llround(value));
+}
+std::string yes(const Context& context, bool b) {
+    return b ? context.tr("yes", "是") : context.tr("no", "否");
+}
 
 class Shower {
   public:
-    Shower(const Context& context, const CitySpec& spec, const ShowRequest& request) : context_(context), spec_(spec), request_(request) {}
+    Shower(const Context& context, const CitySpec& spec, const ShowRequest& request)
+        : context_(context), spec_(spec), request_(request) {}
 
     int print() {
         if (request_.what == "matters") matters();
@@ -97,7 +103,9 @@ class Shower {
         sheet_.column("id", context_.tr("id", "标识"));
         sheet_.column("name", context_.tr("name", "名称"));
     }
-    static std::string level(Level l) { return l == Level::town ? "town" : l == Level::district ? "district" : "city"; }
+    static std::string level(Level l) {
+        return l == Level::town ? "town" : l == Level::district ? "district" : "city";
+    }
 
     void matters() {
         names();
@@ -112,8 +120,11 @@ class Shower {
             const MatterSpec& s = spec_.matters[m];
             double people = 0;
             for (const Town& t : world.towns) people += world.eligible(world.matters[m], t);
-            sheet_.row({s.id, name(s), s.category, s.department, whole(people * world.matters[m].rate_per_day * 365), std::to_string(world.matters[m].materials.size()),
-                        read::number_text(static_cast<double>(s.service_mean.ms) / 60'000), s.basis});
+            sheet_.row({s.id, name(s), s.category, s.department,
+                        whole(people * world.matters[m].rate_per_day * 365),
+                        std::to_string(world.matters[m].materials.size()),
+                        read::number_text(static_cast<double>(s.service_mean.ms) / 60'000),
+                        s.basis});
         }
     }
     void departments() {
@@ -124,8 +135,10 @@ class Shower {
         sheet_.column("back_office", context_.tr("back office", "后台层级"));
         sheet_.column("matters", context_.tr("matters", "事项数"), right);
         for (const DepartmentSpec& d : spec_.departments) {
-            const auto n = std::count_if(spec_.matters.begin(), spec_.matters.end(), [&](const MatterSpec& m) { return m.department == d.id; });
-            sheet_.row({d.id, name(d), d.office, d.town_office, yes(context_, d.joins_hall), level(d.back_office), std::to_string(n)});
+            const auto n = std::count_if(spec_.matters.begin(), spec_.matters.end(),
+                                         [&](const MatterSpec& m) { return m.department == d.id; });
+            sheet_.row({d.id, name(d), d.office, d.town_office, yes(context_, d.joins_hall),
+                        level(d.back_office), std::to_string(n)});
         }
     }
     void offices() {
@@ -133,7 +146,8 @@ class Shower {
         sheet_.column("level", context_.tr("one in every", "设置层级"));
         sheet_.column("hall", context_.tr("hall", "大厅"));
         sheet_.column("hours", context_.tr("hours", "开放时间"));
-        for (const OfficeSpec& o : spec_.offices) sheet_.row({o.id, name(o), level(o.level), yes(context_, o.hall), o.hours});
+        for (const OfficeSpec& o : spec_.offices)
+            sheet_.row({o.id, name(o), level(o.level), yes(context_, o.hall), o.hours});
     }
     void links() {
         sheet_.column("id", context_.tr("id", "标识"));
@@ -143,14 +157,17 @@ class Shower {
         sheet_.column("outages_per_year", context_.tr("outages/year", "年中断"), right);
         sheet_.column("wave", context_.tr("wave", "批次"), right);
         for (const LinkSpec& l : spec_.links)
-            sheet_.row({l.id, l.document, read::number_text(100 * l.coverage), read::number_text(100 * l.mismatch), read::number_text(l.outages_per_year), std::to_string(l.wave)});
+            sheet_.row({l.id, l.document, read::number_text(100 * l.coverage),
+                        read::number_text(100 * l.mismatch), read::number_text(l.outages_per_year),
+                        std::to_string(l.wave)});
     }
     void rank() {
         sheet_.column("rank", "#", right);
         sheet_.column("document", context_.tr("document to link", "应联通的材料"));
         sheet_.column("issuer", context_.tr("issuer", "出具部门"));
         sheet_.column("trips_per_year", context_.tr("trips caused/year", "年致跑腿"), right);
-        sheet_.column("last_missing_per_year", context_.tr("last missing/year", "最后缺项/年"), right);
+        sheet_.column("last_missing_per_year", context_.tr("last missing/year", "最后缺项/年"),
+                      right);
         sheet_.column("saved_per_year", context_.tr("saved in this order", "按此顺序可省"), right);
         sheet_.column("matters", context_.tr("matters", "事项数"), right);
         sheet_.column("most", context_.tr("most for", "主要事项"));
@@ -158,7 +175,9 @@ class Shower {
         int place = 0;
         for (const LinkRank& r : rank_links(world, find_regime(spec_, request_.regime))) {
             const DocumentSpec& d = spec_.documents[r.document];
-            sheet_.row({std::to_string(++place), name(d), d.issuer, whole(r.trips), whole(r.last_missing), whole(r.saved), std::to_string(r.matters.size()), name(spec_.matters[r.matters.front()])});
+            sheet_.row({std::to_string(++place), name(d), d.issuer, whole(r.trips),
+                        whole(r.last_missing), whole(r.saved), std::to_string(r.matters.size()),
+                        name(spec_.matters[r.matters.front()])});
         }
     }
     void staff() {
@@ -179,14 +198,17 @@ class Shower {
         std::map<std::pair<std::string, std::string>, Sum> sums;
         for (std::size_t s = 0; s < world.stations.size(); ++s) {
             const PaperStation& p = world.stations[s];
-            Sum& sum = sums[{spec_.offices[world.buildings[p.building].office].id, spec_.departments[p.department].id}];
+            Sum& sum = sums[{spec_.offices[world.buildings[p.building].office].id,
+                             spec_.departments[p.department].id}];
             ++sum.groups;
             sum.windows += sized.windows[s];
             sum.smallest = std::min(sum.smallest, sized.windows[s]);
             sum.largest = std::max(sum.largest, sized.windows[s]);
         }
         for (const auto& [where, sum] : sums)
-            sheet_.row({where.first, where.second, std::to_string(sum.groups), std::to_string(sum.windows), std::to_string(sum.smallest), std::to_string(sum.largest)});
+            sheet_.row({where.first, where.second, std::to_string(sum.groups),
+                        std::to_string(sum.windows), std::to_string(sum.smallest),
+                        std::to_string(sum.largest)});
         std::map<std::string, std::pair<std::int64_t, std::int64_t>> posts;
         for (std::size_t b = 0; b < sized.posts.size(); ++b) {
             auto& [n, sum] = posts[spec_.departments[world.back_office_department(b)].id];
@@ -194,15 +216,18 @@ class Shower {
             sum += sized.posts[b];
         }
         for (const auto& [department, sum] : posts)
-            sheet_.row({context_.tr("back office", "后台"), department, std::to_string(sum.first), std::to_string(sum.second), "", ""});
+            sheet_.row({context_.tr("back office", "后台"), department, std::to_string(sum.first),
+                        std::to_string(sum.second), "", ""});
     }
     void regimes() {
         names();
-        for (const char* key : {"informed", "links", "letter", "owed", "online", "favour"}) sheet_.column(key, std::string(key) + " %", right);
+        for (const char* key : {"informed", "links", "letter", "owed", "online", "favour"})
+            sheet_.column(key, std::string(key) + " %", right);
         sheet_.column("one_hall", context_.tr("one hall", "一个大厅"));
         for (const RegimeSpec& r : spec_.regimes) {
             std::vector<std::string> row = {r.id, name(r)};
-            for (const double share : {r.informed, r.links, r.letter, r.owed, r.online, r.favour}) row.push_back(read::number_text(std::round(1000 * share) / 10));
+            for (const double share : {r.informed, r.links, r.letter, r.owed, r.online, r.favour})
+                row.push_back(read::number_text(std::round(1000 * share) / 10));
             row.push_back(yes(context_, r.one_hall));
             sheet_.row(std::move(row));
         }
@@ -215,7 +240,8 @@ class Shower {
 };
 
 int show(const Context& context, const ShowRequest& request) {
-    read::Document document = read::load_document(request.scenario.path, request.scenario.assignments());
+    read::Document document =
+        read::load_document(request.scenario.path, request.scenario.assignments());
     const auto spec = read::read_city(document);
     print_problems(context, document, request.scenario.quiet);
     if (!spec) return bad_input;
@@ -223,8 +249,12 @@ int show(const Context& context, const ShowRequest& request) {
     for (const RegimeSpec& r : spec->regimes) regimes.push_back(r.id);
     if (std::find(regimes.begin(), regimes.end(), request.regime) == regimes.end()) {
         const auto like = read::nearest(request.regime, regimes);
-        std::cerr << context.tr("error: --regime: no regime '", "错误: --regime：没有模式“") << request.regime << context.tr("'. ", "”。")
-                  << (like ? context.tr("Did you mean '", "是否想写“") + *like + context.tr("'?", "”？") : std::string()) << '\n';
+        std::cerr << context.tr("error: --regime: no regime '", "错误: --regime：没有模式“")
+                  << request.regime << context.tr("'. ", "”。")
+                  << (like ? context.tr("Did you mean '", "是否想写“") + *like +
+                                 context.tr("'?", "”？")
+                           : std::string())
+                  << '\n';
         return bad_input;
     }
     return Shower(context, *spec, request).print();
@@ -234,15 +264,23 @@ int show(const Context& context, const ShowRequest& request) {
 
 void add_show(CLI::App& program, Context& context) {
     auto request = std::make_shared<ShowRequest>();
-    CLI::App* command = program.add_subcommand("show", context.tr("list what a city scenario contains", "列出城市情景的内容"));
+    CLI::App* command = program.add_subcommand(
+        "show", context.tr("list what a city scenario contains", "列出城市情景的内容"));
     add_scenario_options(*command, context, request->scenario, false);
     command->add_option("what", request->what, context.tr("what to list", "要列出的内容"))
         ->required()
         ->check(CLI::IsMember({"matters", "departments", "offices", "links", "staff", "regimes"}));
     command->add_flag("--csv", request->csv, context.tr("as CSV", "以 CSV 输出"));
-    command->add_flag("--rank", request->rank, context.tr("links: which to build next, by trips saved (no simulation)", "links：按可省跑腿排序应先建的联通（不模拟）"));
-    command->add_option("--regime", request->regime, context.tr("links --rank: regime to start from", "links --rank：起始模式"))->type_name("NAME");
-    command->callback([&context, request] { context.action = [&context, request] { return show(context, *request); }; });
+    command->add_flag("--rank", request->rank,
+                      context.tr("links: which to build next, by trips saved (no simulation)",
+                                 "links：按可省跑腿排序应先建的联通（不模拟）"));
+    command
+        ->add_option("--regime", request->regime,
+                     context.tr("links --rank: regime to start from", "links --rank：起始模式"))
+        ->type_name("NAME");
+    command->callback([&context, request] {
+        context.action = [&context, request] { return show(context, *request); };
+    });
 }
 
 }  // namespace cityload::app

@@ -14,7 +14,8 @@ using read::Text;
 
 class Teller {
   public:
-    Teller(const city::RegimePlan& plan, std::uint16_t matter, std::uint16_t town, Language language)
+    Teller(const city::RegimePlan& plan, std::uint16_t matter, std::uint16_t town,
+           Language language)
         : plan_(plan), world_(plan.world), matter_(matter), town_(town), language_(language) {}
 
     std::string line(const Fact& f) const { return when(f.at) + "  " + text(f).in(language_); }
@@ -24,20 +25,25 @@ class Teller {
 
     std::string when(sim::Instant t) const {
         static constexpr const char* days_en[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-        static constexpr const char* days_zh[] = {"周一", "周二", "周三", "周四", "周五", "周六", "周日"};
+        static constexpr const char* days_zh[] = {"周一", "周二", "周三", "周四",
+                                                  "周五", "周六", "周日"};
         const std::int64_t day = city::Calendar::day_of(t);
         const std::int64_t minute = (t - city::Calendar::midnight(day)) / sim::minutes(1);
         char clock[32];
-        std::snprintf(clock, sizeof clock, " %02d:%02d", static_cast<int>(minute / 60), static_cast<int>(minute % 60));
+        std::snprintf(clock, sizeof clock, " %02d:%02d", static_cast<int>(minute / 60),
+                      static_cast<int>(minute % 60));
         const int weekday = world_.calendar.weekday(day);
-        const std::string date = city::to_string(city::civil_from_days(world_.calendar.civil_day(day)));
+        const std::string date =
+            city::to_string(city::civil_from_days(world_.calendar.civil_day(day)));
         // What happens at midnight is a matter of the day, not of the hour.
-        return (language_ == Language::zh ? days_zh : days_en)[weekday] + std::string(" ") + date + (minute == 0 ? "      " : clock);
+        return (language_ == Language::zh ? days_zh : days_en)[weekday] + std::string(" ") + date +
+               (minute == 0 ? "      " : clock);
     }
 
     template <class Spec>
     Text name(const Spec& spec) const {
-        return {spec.name.empty() ? spec.id : spec.name, spec.name_zh.empty() ? spec.name : spec.name_zh};
+        return {spec.name.empty() ? spec.id : spec.name,
+                spec.name_zh.empty() ? spec.name : spec.name_zh};
     }
 
     Text place(std::uint32_t index) const {
@@ -59,12 +65,16 @@ class Teller {
     }
     Text errand(const Fact& f) const {
         switch (f.step) {
-            case Step::certificate: return {"to get a certificate", "开具证明"};
-            case Step::fetch: return {"to fetch the result", "领取结果"};
-            default: return {"to file", "申办"};
+            case Step::certificate:
+                return {"to get a certificate", "开具证明"};
+            case Step::fetch:
+                return {"to fetch the result", "领取结果"};
+            default:
+                return {"to file", "申办"};
         }
     }
-    static Text with(const char* en, const char* zh, const Text& a, const Text& b = {}, const Text& c = {}) {
+    static Text with(const char* en, const char* zh, const Text& a, const Text& b = {},
+                     const Text& c = {}) {
         return {say(en, en, {a.en, b.en, c.en}).en, say(zh, zh, {a.zh, b.zh, c.zh}).zh};
     }
     static Text number(std::uint16_t n) { return {std::to_string(n), std::to_string(n)}; }
@@ -72,34 +82,74 @@ class Teller {
     Text text(const Fact& f) const {
         switch (f.kind) {
             case Kind::need:
-                return with("comes to need: {0} ({1})", "产生需求：{0}（{1}）", name(world_.spec.matters[matter_]),
-                            name(world_.spec.districts[world_.districts[world_.towns[town_].district]]));
-            case Kind::goes: return with("sets out {0}", "出发{0}", errand(f));
+                return with(
+                    "comes to need: {0} ({1})", "产生需求：{0}（{1}）",
+                    name(world_.spec.matters[matter_]),
+                    name(world_.spec.districts[world_.districts[world_.towns[town_].district]]));
+            case Kind::goes:
+                return with("sets out {0}", "出发{0}", errand(f));
             case Kind::queues:
-                return with("arrives at {0} {1}, draws a ticket; {2} waiting", "到{0}{1}，取号，前面 {2} 人", place(f.place), errand(f), number(f.detail));
-            case Kind::leaves_queue: return with("called at {0}, but has left the queue", "{0}叫号时已离开", place(f.place));
-            case Kind::sent_home: return with("still waiting when {0} closes: sent home", "{0}下班，白等一趟", place(f.place));
-            case Kind::no_ticket: return with("no more tickets today at {0}: home again", "{0}当日号已发完，空跑一趟", place(f.place));
-            case Kind::called: return with("called at {0}", "{0}叫号", place(f.place));
+                return with("arrives at {0} {1}, draws a ticket; {2} waiting",
+                            "到{0}{1}，取号，前面 {2} 人", place(f.place), errand(f),
+                            number(f.detail));
+            case Kind::leaves_queue:
+                return with("called at {0}, but has left the queue", "{0}叫号时已离开",
+                            place(f.place));
+            case Kind::sent_home:
+                return with("still waiting when {0} closes: sent home", "{0}下班，白等一趟",
+                            place(f.place));
+            case Kind::no_ticket:
+                return with("no more tickets today at {0}: home again", "{0}当日号已发完，空跑一趟",
+                            place(f.place));
+            case Kind::called:
+                return with("called at {0}", "{0}叫号", place(f.place));
             case Kind::turned_back:
-                return f.document == 65535 ? with("turned back: {0} wrong or missing", "被退回：{0}有误或缺少", document(f))
-                                           : with("turned back: {0} is missing (issued by {1}); {2} missing in all", "被退回：缺{0}（由{1}出具），共缺 {2} 项", document(f), issuer(f), number(f.detail));
-            case Kind::accepted: return {"the filing is complete and accepted", "材料齐全，予以受理"};
-            case Kind::certificate: return with("gets the {0}", "取得{0}", document(f));
-            case Kind::come_back: return with("{0}: not today, come back another day", "{0}今天开不出，改日再来", document(f));
-            case Kind::absent: return with("the clerk in charge is absent or the system is down at {0}: home again", "{0}经办人不在或系统故障，白跑一趟", place(f.place));
-            case Kind::filed_online: return {"files on the phone", "手机上提交申请"};
-            case Kind::face_failed: return {"the face check fails", "人脸核验失败"};
-            case Kind::link_ok: return with("the {0} comes over the data link", "{0}经数据共享取得", document(f));
-            case Kind::link_failed: return with("the data link does not supply the {0}", "数据共享未能取得{0}", document(f));
-            case Kind::letter: return with("staff will ask {1} for the {0} by letter", "{0}由工作人员向{1}发函核实", document(f), issuer(f));
-            case Kind::owed: return with("the {0} may be handed in later", "{0}容缺受理，后补", document(f));
-            case Kind::declared: return with("a signed declaration replaces the {0}", "{0}以告知承诺代替", document(f));
-            case Kind::e_certificate: return with("the {0} is shown as an e-certificate", "{0}出示电子证照", document(f));
-            case Kind::back_office: return {"the back office takes up the file", "后台开始处理"};
-            case Kind::result: return with("the result is ready; trips so far: {0}", "办结，已跑 {0} 趟", number(f.detail));
-            case Kind::fetched: return with("fetches the result; trips in all: {0}", "领到结果，共跑 {0} 趟", number(f.detail));
-            case Kind::gives_up: return with("gives up after {0} trips", "跑了 {0} 趟后放弃", number(f.detail));
+                return f.document == 65535
+                           ? with("turned back: {0} wrong or missing", "被退回：{0}有误或缺少",
+                                  document(f))
+                           : with("turned back: {0} is missing (issued by {1}); {2} missing in all",
+                                  "被退回：缺{0}（由{1}出具），共缺 {2} 项", document(f), issuer(f),
+                                  number(f.detail));
+            case Kind::accepted:
+                return {"the filing is complete and accepted", "材料齐全，予以受理"};
+            case Kind::certificate:
+                return with("gets the {0}", "取得{0}", document(f));
+            case Kind::come_back:
+                return with("{0}: not today, come back another day", "{0}今天开不出，改日再来",
+                            document(f));
+            case Kind::absent:
+                return with(
+                    "the clerk in charge is absent or the system is down at {0}: home again",
+                    "{0}经办人不在或系统故障，白跑一趟", place(f.place));
+            case Kind::filed_online:
+                return {"files on the phone", "手机上提交申请"};
+            case Kind::face_failed:
+                return {"the face check fails", "人脸核验失败"};
+            case Kind::link_ok:
+                return with("the {0} comes over the data link", "{0}经数据共享取得", document(f));
+            case Kind::link_failed:
+                return with("the data link does not supply the {0}", "数据共享未能取得{0}",
+                            document(f));
+            case Kind::letter:
+                return with("staff will ask {1} for the {0} by letter",
+                            "{0}由工作人员向{1}发函核实", document(f), issuer(f));
+            case Kind::owed:
+                return with("the {0} may be handed in later", "{0}容缺受理，后补", document(f));
+            case Kind::declared:
+                return with("a signed declaration replaces the {0}", "{0}以告知承诺代替",
+                            document(f));
+            case Kind::e_certificate:
+                return with("the {0} is shown as an e-certificate", "{0}出示电子证照", document(f));
+            case Kind::back_office:
+                return {"the back office takes up the file", "后台开始处理"};
+            case Kind::result:
+                return with("the result is ready; trips so far: {0}", "办结，已跑 {0} 趟",
+                            number(f.detail));
+            case Kind::fetched:
+                return with("fetches the result; trips in all: {0}", "领到结果，共跑 {0} 趟",
+                            number(f.detail));
+            case Kind::gives_up:
+                return with("gives up after {0} trips", "跑了 {0} 趟后放弃", number(f.detail));
         }
         return {};
     }
@@ -112,8 +162,9 @@ class Teller {
 
 }  // namespace
 
-std::vector<std::string> tell_journey(const city::RegimePlan& plan, std::uint16_t matter, std::uint16_t town,
-                                      std::span<const Fact> facts, Language language) {
+std::vector<std::string> tell_journey(const city::RegimePlan& plan, std::uint16_t matter,
+                                      std::uint16_t town, std::span<const Fact> facts,
+                                      Language language) {
     const Teller teller(plan, matter, town, language);
     std::vector<std::string> lines;
     for (const Fact& f : facts) lines.push_back(teller.line(f));
@@ -126,8 +177,12 @@ JourneyEnd end_of_journey(std::span<const Fact> facts) {
     bool filed_in_vain = false, accepted = false;
     for (const Fact& f : facts) {
         switch (f.kind) {
-            case Fact::Kind::need: need = f.at; break;
-            case Fact::Kind::turned_back: ++end.turned_back; [[fallthrough]];
+            case Fact::Kind::need:
+                need = f.at;
+                break;
+            case Fact::Kind::turned_back:
+                ++end.turned_back;
+                [[fallthrough]];
             case Fact::Kind::leaves_queue:
             case Fact::Kind::sent_home:
             case Fact::Kind::no_ticket:
@@ -142,13 +197,15 @@ JourneyEnd end_of_journey(std::span<const Fact> facts) {
             case Fact::Kind::fetched:
                 end.completed = true;
                 end.trips = f.detail;
-                end.days = static_cast<double>((f.at - need).ms) / static_cast<double>(sim::days(1).ms);
+                end.days =
+                    static_cast<double>((f.at - need).ms) / static_cast<double>(sim::days(1).ms);
                 break;
             case Fact::Kind::gives_up:
                 end.gave_up = true;
                 end.trips = f.detail;
                 break;
-            default: break;
+            default:
+                break;
         }
     }
     return end;

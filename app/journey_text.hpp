@@ -12,8 +12,9 @@
 namespace cityload::app {
 
 /// One line a fact, in order, beginning with the time: "Tue 2019-03-05 09:42  …".
-std::vector<std::string> tell_journey(const city::RegimePlan& plan, std::uint16_t matter, std::uint16_t town,
-                                      std::span<const city::Fact> facts, read::Language language);
+std::vector<std::string> tell_journey(const city::RegimePlan& plan, std::uint16_t matter,
+                                      std::uint16_t town, std::span<const city::Fact> facts,
+                                      read::Language language);
 
 /// How a probe ended.
 struct JourneyEnd {

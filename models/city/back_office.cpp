@@ -13,12 +13,21 @@ DayPlan CityModel::office_day(std::size_t office, Instant after) const {
     constexpr Duration open = sim::minutes(8 * 60 + 30), close = sim::minutes(17 * 60);
     if (Calendar::midnight(day) + close <= after) day = world_.calendar.next_workday(day + 1);
     const Instant midnight = Calendar::midnight(day);
-    DayPlan plan{midnight + open, midnight + sim::minutes(12 * 60), midnight + sim::minutes(13 * 60), midnight + close, 0, 0};
+    DayPlan plan{midnight + open,
+                 midnight + sim::minutes(12 * 60),
+                 midnight + sim::minutes(13 * 60),
+                 midnight + close,
+                 0,
+                 0};
     const sim::Probability absent(world_.spec.staffing.absence);
     std::int64_t present = 0;
     for (std::int64_t p = 0; p < plan_.posts[office]; ++p)
-        present += !absent(draws_(Draw::absence, std::uint64_t{1} << 63 | static_cast<std::uint64_t>(office) << 24 |
-                                                     static_cast<std::uint64_t>(p), static_cast<std::uint64_t>(day)).first);
+        present +=
+            !absent(draws_(Draw::absence,
+                           std::uint64_t{1} << 63 | static_cast<std::uint64_t>(office) << 24 |
+                               static_cast<std::uint64_t>(p),
+                           static_cast<std::uint64_t>(day))
+                        .first);
     plan.servers = std::max<std::int64_t>(present, 1);
     return plan;
 }
@@ -44,7 +53,9 @@ void CityModel::after_acceptance(Case& c, Instant at, Post& post, Slot& slot) {
     c.set(Case::accepted);
     c.stage = 0;
     c.document = no_document;
-    const Duration hand_over = plan_.regime.staff_platform ? look_ahead : std::max(look_ahead, world_.spec.behaviour.courier);
+    const Duration hand_over = plan_.regime.staff_platform
+                                   ? look_ahead
+                                   : std::max(look_ahead, world_.spec.behaviour.courier);
     if (c.letters != 0) {
         c.step = Step::letter;
         to_back_office(c, at + hand_over, post);
@@ -84,12 +95,14 @@ Instant CityModel::work_back_office(std::size_t index, Interval epoch, Post& pos
         [](Case&, Instant) {});
 }
 
-Duration CityModel::serve_back_office(Case& c, Instant start, std::size_t office, Post& post, Slot& slot) {
+Duration CityModel::serve_back_office(Case& c, Instant start, std::size_t office, Post& post,
+                                      Slot& slot) {
     const std::uint16_t department = world_.back_office_department(office);
     const std::uint64_t u = draws_(Draw::leg, c.id, occasion(c)).first;
     const MatterPlan& matter = world_.matters[c.matter];
     ++slot.services;
-    slot.fingerprint.add(c.id, occasion(c), static_cast<std::uint64_t>(c.at.ms), static_cast<std::uint64_t>(start.ms));
+    slot.fingerprint.add(c.id, occasion(c), static_cast<std::uint64_t>(c.at.ms),
+                         static_cast<std::uint64_t>(start.ms));
     Duration work{};
     Activity activity = Activity::review;
     switch (c.step) {
@@ -101,20 +114,26 @@ Duration CityModel::serve_back_office(Case& c, Instant start, std::size_t office
             work = letter_work_.sample(u);
             activity = Activity::letter;
             break;
-        default: work = review_[c.matter].sample(u); break;
+        default:
+            work = review_[c.matter].sample(u);
+            break;
     }
     work = std::max(work, Duration{1});
     const Instant end = start + work;
     staff(slot, department, activity, start, work);
     const bool measured = world_.calendar.measured(Calendar::day_of(start));
     if (measured) {
-        const auto add = [&](std::size_t what, std::int64_t amount) { slot.tally.add<std::int64_t>(layout_.back_office, amount, office, what); };
+        const auto add = [&](std::size_t what, std::int64_t amount) {
+            slot.tally.add<std::int64_t>(layout_.back_office, amount, office, what);
+        };
         add(0, 1);
         add(1, work.ms);
         add(3, (start - c.at).ms);
     }
     fact(slot, c, Fact::Kind::back_office, start, static_cast<std::uint32_t>(office));
-    const Duration hand_over = plan_.regime.staff_platform ? look_ahead : std::max(look_ahead, world_.spec.behaviour.courier);
+    const Duration hand_over = plan_.regime.staff_platform
+                                   ? look_ahead
+                                   : std::max(look_ahead, world_.spec.behaviour.courier);
     switch (c.step) {
         case Step::intake:
             c.step = Step::online;
@@ -123,7 +142,9 @@ Duration CityModel::serve_back_office(Case& c, Instant start, std::size_t office
                     give_up(c, end, slot);
                     return work;
                 }
-                next_visit(c, end, world_.calendar.next_workday(Calendar::day_of(end) + pause_days(c)), nowhere, post, slot);
+                next_visit(c, end,
+                           world_.calendar.next_workday(Calendar::day_of(end) + pause_days(c)),
+                           nowhere, post, slot);
                 return work;
             }
             c.accepted_day = static_cast<std::uint16_t>(Calendar::day_of(end));
@@ -154,7 +175,8 @@ Duration CityModel::serve_back_office(Case& c, Instant start, std::size_t office
     }
 }
 
-/// The decision is taken: the result is printed or published, then handed out, posted or sent to the phone.
+/// The decision is taken: the result is printed or published, then handed out, posted or sent to
+/// the phone.
 void CityModel::conclude(Case& c, Instant ready, Post& post, Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
     std::int64_t day = Calendar::day_of(ready);
@@ -167,7 +189,8 @@ void CityModel::conclude(Case& c, Instant ready, Post& post, Slot& slot) {
         c.document = no_document;
         c.stage = 0;
         c.attempt = 0;
-        c.station = static_cast<std::uint16_t>(plan_.station_of(matter.department, c.town, matter.town_level));
+        c.station = static_cast<std::uint16_t>(
+            plan_.station_of(matter.department, c.town, matter.town_level));
         come_again(c, ready, day, post);
         return;
     }

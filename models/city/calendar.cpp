@@ -22,7 +22,8 @@ std::int64_t days_from_civil(CivilDate d) {
     const std::int64_t era = (y >= 0 ? y : y - 399) / 400;
     const auto yoe = static_cast<unsigned>(y - era * 400);
     const auto month = static_cast<unsigned>(d.month);
-    const unsigned doy = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + static_cast<unsigned>(d.day) - 1;
+    const unsigned doy =
+        (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + static_cast<unsigned>(d.day) - 1;
     const unsigned doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
     return era * 146097 + static_cast<std::int64_t>(doe) - 719468;
 }

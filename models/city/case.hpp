@@ -29,19 +29,20 @@ inline constexpr std::uint8_t no_document = 255;
 
 /// At most 64 bytes. Minutes are whole minutes; days count from the run's time 0.
 struct Case {
-    Instant at;                  ///< when the step is due
-    CellId to;                   ///< where
-    std::uint16_t station = 0;   ///< window group of the regime's plan, within the cell: see Plan
+    Instant at;                 ///< when the step is due
+    CellId to;                  ///< where
+    std::uint16_t station = 0;  ///< window group of the regime's plan, within the cell: see Plan
     std::uint16_t matter = 0;
-    std::uint64_t id = 0;        ///< source (town × matter) and number
+    std::uint64_t id = 0;  ///< source (town × matter) and number
     std::uint32_t citizen = 0;
     std::uint16_t town = 0;
     Step step = Step::file;
     std::uint8_t flags = 0;
-    std::uint16_t bring = 0;     ///< outside documents the applicant must supply (bits: place in the matter's list)
-    std::uint16_t have = 0;      ///< of these, in hand
-    std::uint16_t known = 0;     ///< of these, known to be asked for
-    std::uint16_t letters = 0;   ///< documents asked for by letter
+    std::uint16_t bring =
+        0;  ///< outside documents the applicant must supply (bits: place in the matter's list)
+    std::uint16_t have = 0;     ///< of these, in hand
+    std::uint16_t known = 0;    ///< of these, known to be asked for
+    std::uint16_t letters = 0;  ///< documents asked for by letter
     std::uint16_t need_day = 0;
     std::uint16_t accepted_day = 0;
     std::uint16_t wait_minutes = 0;
@@ -74,8 +75,8 @@ struct Case {
 };
 static_assert(sizeof(Case) <= 64);
 
-/// The total order of one cell's mail: time, then mixed case id, then step. Phases and priorities do not arise:
-/// at a window, arrivals are the only mail.
+/// The total order of one cell's mail: time, then mixed case id, then step. Phases and priorities
+/// do not arise: at a window, arrivals are the only mail.
 inline bool before(const Case& a, const Case& b) {
     if (a.at != b.at) return a.at < b.at;
     const std::uint64_t x = sim::mix64(a.id), y = sim::mix64(b.id);

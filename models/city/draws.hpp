@@ -1,6 +1,6 @@
 #pragma once
-// What the random numbers of a city decide. Regime, thread and place of work never enter a key, so the same
-// citizen meets the same luck in every regime.
+// What the random numbers of a city decide. Regime, thread and place of work never enter a key, so
+// the same citizen meets the same luck in every regime.
 
 #include "models/city/case.hpp"
 #include "sim/random.hpp"
@@ -34,7 +34,8 @@ enum class Draw : sim::Purpose {
 class Draws {
   public:
     Draws(std::uint64_t seed, std::uint32_t replication) : seed_(seed), replication_(replication) {
-        for (std::uint32_t i = 0; i < count; ++i) streams_[i] = sim::Stream(seed, replication, first + i);
+        for (std::uint32_t i = 0; i < count; ++i)
+            streams_[i] = sim::Stream(seed, replication, first + i);
     }
     sim::DrawPair operator()(Draw purpose, std::uint64_t entity, std::uint64_t occasion) const {
         return streams_[static_cast<std::uint32_t>(purpose) - first].pair(entity, occasion);
@@ -50,7 +51,8 @@ class Draws {
     std::uint32_t replication_;
 };
 
-/// The occasion of a visit: step, document and attempt say which one it is, whatever happened before.
+/// The occasion of a visit: step, document and attempt say which one it is, whatever happened
+/// before.
 inline std::uint64_t occasion(const Case& c) {
     return static_cast<std::uint64_t>(c.step) << 32 | static_cast<std::uint64_t>(c.document) << 16 |
            static_cast<std::uint64_t>(c.stage) << 8 | c.attempt;

@@ -1,5 +1,6 @@
 #pragma once
-// What happened to a traced case, step by step. Produced for probes and traced cases only; observing changes nothing.
+// What happened to a traced case, step by step. Produced for probes and traced cases only;
+// observing changes nothing.
 
 #include <cstdint>
 
@@ -10,25 +11,47 @@ namespace cityload::city {
 /// A fact about a traced case, for the journey.
 struct Fact {
     enum class Kind : std::uint8_t {
-        need, goes, queues, leaves_queue, sent_home, no_ticket, called, turned_back, accepted, certificate, come_back,
-        absent, filed_online, face_failed, link_ok, link_failed, letter, owed, declared, e_certificate, back_office,
-        result, fetched, gives_up
+        need,
+        goes,
+        queues,
+        leaves_queue,
+        sent_home,
+        no_ticket,
+        called,
+        turned_back,
+        accepted,
+        certificate,
+        come_back,
+        absent,
+        filed_online,
+        face_failed,
+        link_ok,
+        link_failed,
+        letter,
+        owed,
+        declared,
+        e_certificate,
+        back_office,
+        result,
+        fetched,
+        gives_up
     };
     Instant at;
     std::uint64_t id = 0;
-    std::uint32_t place = 0;   ///< station or back office
+    std::uint32_t place = 0;  ///< station or back office
     std::uint16_t document = 65535;
     std::uint16_t detail = 0;  ///< gaps, people waiting, trips: by kind
     Kind kind = Kind::need;
     Step step = Step::file;
 };
 
-/// A case sent on purpose, to tell its journey: an ordinary citizen of a town who comes to need a matter on a day.
+/// A case sent on purpose, to tell its journey: an ordinary citizen of a town who comes to need a
+/// matter on a day.
 struct Probe {
     std::uint16_t matter = 0;
     std::uint16_t town = 0;
-    std::uint16_t day = 0;  ///< from the run's time 0
-    bool uninformed = true; ///< goes without knowing what is asked for, as the mayor did
+    std::uint16_t day = 0;   ///< from the run's time 0
+    bool uninformed = true;  ///< goes without knowing what is asked for, as the mayor did
 };
 
 /// Ids of probes; no need of a citizen has this bit.

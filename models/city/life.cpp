@@ -1,4 +1,5 @@
-// The life of a case between its visits: what is missing, where the applicant goes next, how it ends.
+// The life of a case between its visits: what is missing, where the applicant goes next, how it
+// ends.
 
 #include <algorithm>
 #include <bit>
@@ -34,16 +35,20 @@ bool CityModel::passes(Case& c) const {
 bool CityModel::refuse(Case& c, Instant at, std::uint64_t notice, Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
     const std::uint16_t missing = c.bring & static_cast<std::uint16_t>(~c.have);
-    count_failure(slot, c, matter.department, missing ? Reason::outside_document : Reason::own_document);
+    count_failure(slot, c, matter.department,
+                  missing ? Reason::outside_document : Reason::own_document);
     if (c.is(Case::probe))
         fact(slot, c, Fact::Kind::turned_back, at, c.station, static_cast<std::uint16_t>(gaps(c)),
-             missing ? matter.materials[static_cast<std::size_t>(std::countr_zero(missing))].document : std::uint16_t{65535});
+             missing
+                 ? matter.materials[static_cast<std::size_t>(std::countr_zero(missing))].document
+                 : std::uint16_t{65535});
     if (plan_.full_notice(notice)) {
         c.known = c.bring;
         c.faults_known = c.faults;
     } else if (c.faults > c.faults_known) {
         ++c.faults_known;
-    } else if (const std::uint16_t unknown = missing & static_cast<std::uint16_t>(~c.known); unknown != 0) {
+    } else if (const std::uint16_t unknown = missing & static_cast<std::uint16_t>(~c.known);
+               unknown != 0) {
         c.known |= static_cast<std::uint16_t>(unknown & -unknown);
     }
     // What is known to be wrong with one's own papers is put right at home.
@@ -52,7 +57,9 @@ bool CityModel::refuse(Case& c, Instant at, std::uint64_t notice, Slot& slot) {
     ++c.refusals;
     if (!plan_.complains.never()) {
         const sim::DrawPair complaint = draws_(Draw::complaint, c.id, c.refusals);
-        if (plan_.complains(complaint.first)) staff(slot, matter.department, Activity::hotline, at, hotline_call_.sample(complaint.second));
+        if (plan_.complains(complaint.first))
+            staff(slot, matter.department, Activity::hotline, at,
+                  hotline_call_.sample(complaint.second));
     }
     return c.refusals < plan_.regime.gives_up_after;
 }
@@ -66,7 +73,8 @@ std::int64_t CityModel::pause_days(std::uint64_t u) const {
     return std::max<std::int64_t>(1, pause / sim::days(1));
 }
 
-void CityModel::next_visit(Case& c, Instant now, std::int64_t earliest_day, std::uint32_t here, Post& post, Slot& slot) {
+void CityModel::next_visit(Case& c, Instant now, std::int64_t earliest_day, std::uint32_t here,
+                           Post& post, Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
     const Step filing = c.is(Case::by_phone) ? Step::online : Step::file;
     for (;;) {
@@ -78,11 +86,16 @@ void CityModel::next_visit(Case& c, Instant now, std::int64_t earliest_day, std:
         if (c.step != Step::certificate || c.document != k) c.attempt = 0;
         c.step = Step::certificate;
         c.document = k;
-        if (counted(c)) slot.tally.add<std::int64_t>(layout_.document, 1, document, city::at(PerDocument::trips));
-        if (counted(c) && errand == (c.bring & static_cast<std::uint16_t>(~c.have)) && (errand & (errand - 1)) == 0 && c.faults == 0)
-            slot.tally.add<std::int64_t>(layout_.document, 1, document, city::at(PerDocument::last_missing));
+        if (counted(c))
+            slot.tally.add<std::int64_t>(layout_.document, 1, document,
+                                         city::at(PerDocument::trips));
+        if (counted(c) && errand == (c.bring & static_cast<std::uint16_t>(~c.have)) &&
+            (errand & (errand - 1)) == 0 && c.faults == 0)
+            slot.tally.add<std::int64_t>(layout_.document, 1, document,
+                                         city::at(PerDocument::last_missing));
         if (world_.documents[document].issuer != DocumentPlan::no_issuer) {
-            c.station = static_cast<std::uint16_t>(plan_.station_of(world_.documents[document].issuer, c.town, world_.documents[document].town_level));
+            c.station = static_cast<std::uint16_t>(plan_.station_of(
+                world_.documents[document].issuer, c.town, world_.documents[document].town_level));
             send_to_station(c, now, earliest_day, here, post);
             return;
         }
@@ -99,19 +112,23 @@ void CityModel::next_visit(Case& c, Instant now, std::int64_t earliest_day, std:
         c.document = no_document;
     }
     if (c.step == Step::online) {
-        c.at = std::max(visit_times_.visit(world_.towns[c.town].district, matter.department, earliest_day,
-                                           draws_(Draw::pause, c.id, occasion(c)).second),
-                        now + look_ahead);
+        c.at = std::max(
+            visit_times_.visit(world_.towns[c.town].district, matter.department, earliest_day,
+                               draws_(Draw::pause, c.id, occasion(c)).second),
+            now + look_ahead);
         c.to = home_cell(c.town);
         post(c);
         return;
     }
-    c.station = static_cast<std::uint16_t>(plan_.station_of(matter.department, c.town, matter.town_level));
+    c.station =
+        static_cast<std::uint16_t>(plan_.station_of(matter.department, c.town, matter.town_level));
     send_to_station(c, now, earliest_day, here, post);
 }
 
-/// To c.station: at once if the applicant is in the building and it is open long enough, else on a working day.
-void CityModel::send_to_station(Case& c, Instant now, std::int64_t day, std::uint32_t here, Post& post) {
+/// To c.station: at once if the applicant is in the building and it is open long enough, else on a
+/// working day.
+void CityModel::send_to_station(Case& c, Instant now, std::int64_t day, std::uint32_t here,
+                                Post& post) {
     const StationPlan& station = plan_.stations[c.station];
     c.to = building_cell(station.building);
     if (station.building == here) {
@@ -142,11 +159,13 @@ void CityModel::send_on_day(Case& c, Instant now, std::int64_t day, std::uint64_
     day = world_.calendar.next_workday(day);
     c.at = visit_times_.visit(world_.towns[c.town].district, station.department, day, u);
     if (c.at < now + look_ahead)
-        c.at = visit_times_.visit(world_.towns[c.town].district, station.department, world_.calendar.next_workday(Calendar::day_of(now) + 1), u);
+        c.at = visit_times_.visit(world_.towns[c.town].district, station.department,
+                                  world_.calendar.next_workday(Calendar::day_of(now) + 1), u);
     post(c);
 }
 
-void CityModel::staff(Slot& slot, std::size_t department, Activity activity, Instant at, Duration work) const {
+void CityModel::staff(Slot& slot, std::size_t department, Activity activity, Instant at,
+                      Duration work) const {
     if (!world_.calendar.measured(Calendar::day_of(at))) return;
     slot.tally.add<std::int64_t>(layout_.activity, work.ms, department, city::at(activity));
     slot.tally.add<std::int64_t>(layout_.actions, 1, department, city::at(activity));
@@ -162,14 +181,19 @@ void CityModel::give_up(const Case& c, Instant at, Slot& slot) {
     count_case(c, slot, false, true, Calendar::day_of(at));
 }
 
-void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given_up, std::int64_t day) {
-    slot.fingerprint.add(c.id, static_cast<std::uint64_t>(completed) << 1 | given_up, static_cast<std::uint64_t>(day),
-                         std::uint64_t{c.trips} << 32 | std::uint64_t{c.wait_minutes} << 16 | c.other_minutes);
+void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given_up,
+                           std::int64_t day) {
+    slot.fingerprint.add(
+        c.id, static_cast<std::uint64_t>(completed) << 1 | given_up,
+        static_cast<std::uint64_t>(day),
+        std::uint64_t{c.trips} << 32 | std::uint64_t{c.wait_minutes} << 16 | c.other_minutes);
     if (!counted(c)) return;
     sim::TallySet& t = slot.tally;
     const MatterPlan& matter = world_.matters[c.matter];
     std::int64_t* const by_matter = &t.at(layout_.matter, c.matter, 0);
-    const auto add = [&](PerMatter what, std::int64_t amount) { by_matter[city::at(what)] += amount; };
+    const auto add = [&](PerMatter what, std::int64_t amount) {
+        by_matter[city::at(what)] += amount;
+    };
     add(PerMatter::trips_all, c.trips);
     add(PerMatter::refusals, c.refusals);
     add(PerMatter::refused_cases, c.refusals > 0);
@@ -182,7 +206,9 @@ void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given
     const int g = world_.people_group(town, c.citizen);
     const auto group = static_cast<std::size_t>(g < 0 ? people_groups : g);
     std::int64_t* const by_group = &t.at(layout_.group, town.district, group, 0);
-    const auto person = [&](PerGroup what, std::int64_t amount) { by_group[city::at(what)] += amount; };
+    const auto person = [&](PerGroup what, std::int64_t amount) {
+        by_group[city::at(what)] += amount;
+    };
     person(PerGroup::needs, 1);
     person(PerGroup::trips, c.trips);
     person(PerGroup::minutes, c.wait_minutes + c.other_minutes);
@@ -191,7 +217,9 @@ void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given
 
     const auto week = static_cast<std::size_t>((c.need_day - world_.calendar.first_measured()) / 7);
     std::int64_t* const by_week = &t.at(layout_.week, week, 0);
-    const auto weekly = [&](PerWeek what, std::int64_t amount) { by_week[city::at(what)] += amount; };
+    const auto weekly = [&](PerWeek what, std::int64_t amount) {
+        by_week[city::at(what)] += amount;
+    };
     weekly(PerWeek::needs, 1);
     weekly(PerWeek::trips, c.trips);
     weekly(PerWeek::minutes, c.wait_minutes + c.other_minutes);
@@ -199,7 +227,8 @@ void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given
 
     const std::size_t channel = c.is(Case::by_phone) ? 1 : 0;
     const auto bin = [&](Rule rule, std::int64_t n) {
-        t.add<std::int64_t>(layout_.trips, 1, channel, city::at(rule), static_cast<std::size_t>(std::min<std::int64_t>(n, trip_bins - 1)));
+        t.add<std::int64_t>(layout_.trips, 1, channel, city::at(rule),
+                            static_cast<std::size_t>(std::min<std::int64_t>(n, trip_bins - 1)));
     };
     bin(Rule::per_need, c.trips);
     if (given_up) {
@@ -219,7 +248,8 @@ void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given
     add(PerMatter::legal_visits, c.legal);
     add(PerMatter::days, day - c.need_day);
     if (matter.statutory_days > 0)
-        add(PerMatter::over_limit, world_.calendar.workdays_between(c.accepted_day, day) > matter.statutory_days);
+        add(PerMatter::over_limit,
+            world_.calendar.workdays_between(c.accepted_day, day) > matter.statutory_days);
     person(PerGroup::completed, 1);
     weekly(PerWeek::completed, 1);
     weekly(PerWeek::at_most_one, c.trips <= 1);
@@ -228,13 +258,15 @@ void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given
     bin(Rule::filing, channel == 1 ? 0 : c.filings);
     bin(Rule::all_in, c.trips);
     bin(Rule::procedural, c.trips - std::min<int>(c.trips, c.wasted));
-    t.add<std::int64_t>(layout_.result, 1, channel,
-                        static_cast<std::size_t>(std::min<std::int64_t>(day - c.need_day, result_day_bins - 1)));
+    t.add<std::int64_t>(
+        layout_.result, 1, channel,
+        static_cast<std::size_t>(std::min<std::int64_t>(day - c.need_day, result_day_bins - 1)));
 }
 
 bool CityModel::link_up(std::size_t link, Instant at) const {
     const std::vector<Interval>& list = outages_[link];
-    const auto it = std::upper_bound(list.begin(), list.end(), at, [](Instant t, const Interval& o) { return t < o.from; });
+    const auto it = std::upper_bound(list.begin(), list.end(), at,
+                                     [](Instant t, const Interval& o) { return t < o.from; });
     return it == list.begin() || !std::prev(it)->contains(at);
 }
 

@@ -15,16 +15,19 @@ struct Demand {
 
 std::vector<LinkRank> rank_links(const World& world, const RegimeSpec& regime) {
     const std::size_t documents = world.documents.size();
-    std::vector<double> missing(documents);  ///< probability that a case that must show it has to fetch it
+    std::vector<double> missing(
+        documents);  ///< probability that a case that must show it has to fetch it
     for (std::size_t d = 0; d < documents; ++d) {
         double covered = 0;
         for (const std::uint16_t l : world.documents[d].links) {
             const LinkSpec& link = world.spec.links[l];
             if (regime.link_wave > 0 && link.wave <= regime.link_wave)
-                covered = 1 - (1 - covered) * (1 - std::min(1.0, link.coverage * regime.links) * (1 - link.mismatch));
+                covered = 1 - (1 - covered) * (1 - std::min(1.0, link.coverage * regime.links) *
+                                                       (1 - link.mismatch));
         }
         double carried = 1 - (1 - covered) * (1 - regime.at_hand);
-        if (world.documents[d].e_certificate) carried = 1 - (1 - carried) * (1 - regime.e_certificate);
+        if (world.documents[d].e_certificate)
+            carried = 1 - (1 - carried) * (1 - regime.e_certificate);
         if (world.documents[d].declarable) carried = 1 - (1 - carried) * (1 - regime.declaration);
         carried = 1 - (1 - carried) * (1 - regime.letter);
         carried = 1 - (1 - carried) * (1 - regime.owed);
@@ -34,7 +37,8 @@ std::vector<LinkRank> rank_links(const World& world, const RegimeSpec& regime) {
     for (std::size_t m = 0; m < world.matters.size(); ++m) {
         double people = 0;
         for (const Town& t : world.towns) people += world.eligible(world.matters[m], t);
-        if (!world.matters[m].materials.empty()) demand.push_back({m, people * world.matters[m].rate_per_day * 365});
+        if (!world.matters[m].materials.empty())
+            demand.push_back({m, people * world.matters[m].rate_per_day * 365});
     }
 
     std::vector<char> built(documents, 0);

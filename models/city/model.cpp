@@ -8,7 +8,8 @@ namespace {
 
 sim::Distribution lognormal(double mean, double cv) {
     sim::DistributionSpec spec;
-    spec.kind = mean > 0 && cv > 0 ? sim::DistributionSpec::Kind::lognormal : sim::DistributionSpec::Kind::deterministic;
+    spec.kind = mean > 0 && cv > 0 ? sim::DistributionSpec::Kind::lognormal
+                                   : sim::DistributionSpec::Kind::deterministic;
     spec.mean = spec.value = mean;
     spec.cv = cv;
     return sim::Distribution(spec);
@@ -38,7 +39,8 @@ CityModel::CityModel(const RegimePlan& plan, std::uint32_t replication, bool unl
       unit_exponential_(exponential(1)) {
     for (std::uint32_t s = 0; s < stations_.size(); ++s) {
         stations_[s].index = s;
-        stations_[s].level = static_cast<std::uint8_t>(world_.spec.offices[world_.buildings[plan.stations[s].building].office].level);
+        stations_[s].level = static_cast<std::uint8_t>(
+            world_.spec.offices[world_.buildings[plan.stations[s].building].office].level);
         buildings_[plan.stations[s].building].stations.push_back(s);
         if (unlimited) stations_[s].queue.make_unlimited();
     }
@@ -55,23 +57,29 @@ CityModel::CityModel(const RegimePlan& plan, std::uint32_t replication, bool unl
     intake_work_ = sim::Distribution(b.intake_work);
     hotline_call_ = sim::Distribution(b.hotline_call);
     online_time_ = sim::Distribution(b.online_time);
-    for (int band = 0; band < age_bands; ++band) digital_ready_[static_cast<std::size_t>(band)] = sim::Probability(b.digital_ready(band));
+    for (int band = 0; band < age_bands; ++band)
+        digital_ready_[static_cast<std::size_t>(band)] = sim::Probability(b.digital_ready(band));
     agent_ = sim::Probability(b.agent_share_firms);
     base_minutes_ = static_cast<std::uint16_t>(b.base_hours_per_case * 60);
     for (const MatterSpec& m : world_.spec.matters) {
-        service_.push_back(lognormal(static_cast<double>(m.service_mean.ms) * plan.regime.service_factor, m.service_cv));
-        review_.push_back(lognormal(static_cast<double>(m.review_work_mean.ms) * plan.regime.review_factor, m.review_work_cv));
+        service_.push_back(lognormal(
+            static_cast<double>(m.service_mean.ms) * plan.regime.service_factor, m.service_cv));
+        review_.push_back(
+            lognormal(static_cast<double>(m.review_work_mean.ms) * plan.regime.review_factor,
+                      m.review_work_cv));
     }
     for (std::size_t t = 0; t < world_.towns.size(); ++t) {
         const DistrictSpec& d = world_.spec.districts[world_.districts[world_.towns[t].district]];
-        for (const Duration way : {d.travel_town, d.travel_district, d.travel_city}) travel_minutes_.push_back(World::minute_of(way));
+        for (const Duration way : {d.travel_town, d.travel_district, d.travel_city})
+            travel_minutes_.push_back(World::minute_of(way));
     }
     for (std::size_t l = 0; l < world_.spec.links.size(); ++l) {
         std::vector<Interval> list;
         const LinkSpec& link = world_.spec.links[l];
         if (link.outages_per_year > 0) {
             const sim::Distribution gap = exponential(365.0 * 86'400'000 / link.outages_per_year);
-            const sim::Distribution length = exponential(static_cast<double>(std::max<std::int64_t>(1, link.outage_mean.ms)));
+            const sim::Distribution length =
+                exponential(static_cast<double>(std::max<std::int64_t>(1, link.outage_mean.ms)));
             Instant t{};
             for (std::uint64_t k = 0; t < world_.calendar.end(); ++k) {
                 const sim::DrawPair u = draws_(Draw::outage, l, k);
@@ -93,25 +101,29 @@ CityModel::Slot& CityModel::slot() {
     return *mine;
 }
 
-Instant CityModel::advance(CellId cell, Interval epoch, std::span<const Case> inbox, sim::Post<Case>& post) {
+Instant CityModel::advance(CellId cell, Interval epoch, std::span<const Case> inbox,
+                           sim::Post<Case>& post) {
     Slot& here = slot();
     std::size_t index = cell.value();
     if (index < homes_.size()) {
         Home& home = homes_[index];
-        while (home.next_day < world_.calendar.days() && Calendar::midnight(home.next_day) < epoch.until) {
+        while (home.next_day < world_.calendar.days() &&
+               Calendar::midnight(home.next_day) < epoch.until) {
             arise(index, home.next_day, post, here);
             if (!probes_.empty()) arise_probes(index, home.next_day, post, here);
             ++home.next_day;
         }
         for (const Case& c : inbox) file_online(c, post, here);
-        return home.next_day < world_.calendar.days() ? Calendar::midnight(home.next_day) : Instant::never();
+        return home.next_day < world_.calendar.days() ? Calendar::midnight(home.next_day)
+                                                      : Instant::never();
     }
     index -= homes_.size();
     if (index < buildings_.size()) {
         for (const Case& c : inbox) arrive_at_station(c, post, here);
         Instant next = Instant::never();
         for (const std::uint32_t s : buildings_[index].stations)
-            if (stations_[s].queue.waiting() > 0) next = std::min(next, work_station(s, epoch, post, here));
+            if (stations_[s].queue.waiting() > 0)
+                next = std::min(next, work_station(s, epoch, post, here));
         return next;
     }
     index -= buildings_.size();
@@ -123,22 +135,28 @@ Instant CityModel::stop(Instant now, sim::Post<Case>&) {
     const std::int64_t day = Calendar::day_of(now);
     if (day < world_.calendar.days()) visit_times_.open_day(day);
     if (day == world_.calendar.first_measured())
-        for (Station& office : offices_) office.backlog_start = static_cast<std::int64_t>(office.queue.waiting());
+        for (Station& office : offices_)
+            office.backlog_start = static_cast<std::int64_t>(office.queue.waiting());
     if (day == world_.calendar.first_measured() + world_.calendar.measured_days()) {
         Slot& mine = slot();
         for (std::size_t o = 0; o < offices_.size(); ++o) {
             mine.tally.add<std::int64_t>(layout_.back_office, offices_[o].backlog_start, o, 4u);
-            mine.tally.add<std::int64_t>(layout_.back_office, static_cast<std::int64_t>(offices_[o].queue.waiting()), o, 5u);
+            mine.tally.add<std::int64_t>(
+                layout_.back_office, static_cast<std::int64_t>(offices_[o].queue.waiting()), o, 5u);
         }
     }
     return Calendar::midnight(day + 1);
 }
 
-void CityModel::trace_share(double share) { trace_ = sim::Probability(share); }
+void CityModel::trace_share(double share) {
+    trace_ = sim::Probability(share);
+}
 
 void CityModel::close(const std::vector<Case>& pending) {
     Slot& mine = slot();
-    const auto open = [&](const Case& c) { count_case(c, mine, false, false, world_.calendar.days()); };
+    const auto open = [&](const Case& c) {
+        count_case(c, mine, false, false, world_.calendar.days());
+    };
     for (const Case& c : pending) open(c);
     for (const Station& s : stations_)
         for (std::size_t i = 0; i < s.queue.ring().size(); ++i) open(s.queue.ring()[i]);
@@ -146,17 +164,21 @@ void CityModel::close(const std::vector<Case>& pending) {
         for (std::size_t i = 0; i < o.queue.ring().size(); ++i) open(o.queue.ring()[i]);
 
     // What was on offer, day by day as the windows kept it.
-    const std::int64_t first = world_.calendar.first_measured(), last = first + world_.calendar.measured_days();
+    const std::int64_t first = world_.calendar.first_measured(),
+                       last = first + world_.calendar.measured_days();
     const auto scheduled = [](const DayPlan& d) {
-        return d.servers * ((d.lunch_from - d.open).ms + (d.close - d.lunch_until).ms) + d.lunch_servers * (d.lunch_until - d.lunch_from).ms;
+        return d.servers * ((d.lunch_from - d.open).ms + (d.close - d.lunch_until).ms) +
+               d.lunch_servers * (d.lunch_until - d.lunch_from).ms;
     };
     for (std::int64_t day = first; day < last && !unlimited_; ++day) {
         if (!world_.calendar.workday(day)) continue;
         const Instant midnight = Calendar::midnight(day);
         for (std::uint32_t s = 0; s < stations_.size(); ++s)
-            mine.tally.add<std::int64_t>(layout_.station, scheduled(day_plan(s, midnight)), s, at(PerStation::scheduled_ms));
+            mine.tally.add<std::int64_t>(layout_.station, scheduled(day_plan(s, midnight)), s,
+                                         at(PerStation::scheduled_ms));
         for (std::size_t o = 0; o < offices_.size(); ++o)
-            mine.tally.add<std::int64_t>(layout_.back_office, scheduled(office_day(o, midnight)), o, 2u);
+            mine.tally.add<std::int64_t>(layout_.back_office, scheduled(office_day(o, midnight)), o,
+                                         2u);
     }
 }
 
@@ -166,7 +188,8 @@ sim::TallySet CityModel::total() const {
         if (s) sum.merge(s->tally);
     for (std::size_t m = 0; m < world_.matters.size(); ++m) {
         const auto get = [&](PerMatter what) { return sum.at(layout_.matter, m, at(what)); };
-        sum.at(layout_.matter, m, at(PerMatter::needs)) = get(PerMatter::completed) + get(PerMatter::given_up) + get(PerMatter::open);
+        sum.at(layout_.matter, m, at(PerMatter::needs)) =
+            get(PerMatter::completed) + get(PerMatter::given_up) + get(PerMatter::open);
     }
     return sum;
 }

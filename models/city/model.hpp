@@ -1,6 +1,6 @@
 #pragma once
-// The city as cells of the kernel: a home cell for every town (where needs arise and phones are), a cell for every
-// building, a cell for every department's back office.
+// The city as cells of the kernel: a home cell for every town (where needs arise and phones are), a
+// cell for every building, a cell for every department's back office.
 
 #include <array>
 #include <memory>
@@ -25,7 +25,8 @@ class CityModel {
   public:
     using Message = Case;
     static constexpr bool self_driven = true;
-    /// Least delay between cells: walking to another counter or building, taking a ticket; shorter moves are raised to it.
+    /// Least delay between cells: walking to another counter or building, taking a ticket; shorter
+    /// moves are raised to it.
     static constexpr Duration look_ahead = sim::minutes(5);
 
     /// `unlimited`: windows and back offices without limit, to measure what they would need.
@@ -33,7 +34,8 @@ class CityModel {
 
     std::size_t cells() const { return homes_.size() + buildings_.size() + offices_.size(); }
     static bool before(const Case& a, const Case& b) { return city::before(a, b); }
-    Instant advance(CellId cell, Interval epoch, std::span<const Case> inbox, sim::Post<Case>& post);
+    Instant advance(CellId cell, Interval epoch, std::span<const Case> inbox,
+                    sim::Post<Case>& post);
     Instant stop(Instant now, sim::Post<Case>& post);
     std::span<const CellId> woken() const { return {}; }
 
@@ -65,7 +67,7 @@ class CityModel {
     struct Station {
         WindowQueue queue;
         std::uint32_t index = 0;
-        std::uint8_t level = 0;  ///< of its building's office: how far people travel
+        std::uint8_t level = 0;                ///< of its building's office: how far people travel
         std::int64_t served = 0, busy_ms = 0;  ///< since the run's beginning
         /// Mean time at a window so far; until ten were served, 12 min.
         std::int64_t pace_ms() const { return served < 10 ? 720'000 : busy_ms / served; }
@@ -113,7 +115,8 @@ class CityModel {
     /// Refuses; false if the applicant gives up.
     /// `notice`: the first word of the filing's draw, whether all gaps are named.
     bool refuse(Case& c, Instant at, std::uint64_t notice, Slot& slot);
-    void next_visit(Case& c, Instant now, std::int64_t earliest_day, std::uint32_t here, Post& post, Slot& slot);
+    void next_visit(Case& c, Instant now, std::int64_t earliest_day, std::uint32_t here, Post& post,
+                    Slot& slot);
     void send_to_station(Case& c, Instant now, std::int64_t day, std::uint32_t here, Post& post);
     /// The same errand again after a pause.
     void come_again(Case& c, Instant now, std::int64_t day, Post& post);
@@ -123,14 +126,17 @@ class CityModel {
     void finish(const Case& c, std::int64_t day, Slot& slot);
     void give_up(const Case& c, Instant at, Slot& slot);
     void count_case(const Case& c, Slot& slot, bool completed, bool given_up, std::int64_t day);
-    void staff(Slot& slot, std::size_t department, Activity activity, Instant at, Duration work) const;
-    void fact(Slot& slot, const Case& c, Fact::Kind kind, Instant at, std::uint32_t place = 0, std::uint16_t detail = 0,
-              std::uint16_t document = 65535) const {
+    void staff(Slot& slot, std::size_t department, Activity activity, Instant at,
+               Duration work) const;
+    void fact(Slot& slot, const Case& c, Fact::Kind kind, Instant at, std::uint32_t place = 0,
+              std::uint16_t detail = 0, std::uint16_t document = 65535) const {
         if (c.is(Case::probe)) [[unlikely]]
             slot.facts.push_back({at, c.id, place, document, detail, kind, c.step});
     }
     /// Whether the case counts: a citizen's need of the measured period.
-    bool counted(const Case& c) const { return world_.calendar.measured(c.need_day) && (c.id & probe_id_bit) == 0; }
+    bool counted(const Case& c) const {
+        return world_.calendar.measured(c.need_day) && (c.id & probe_id_bit) == 0;
+    }
     /// Counts a failure of the case at `department`.
     void count_failure(Slot& slot, const Case& c, std::size_t department, Reason reason) const {
         if (counted(c)) slot.tally.add<std::int64_t>(layout_.reason, 1, department, at(reason));
@@ -140,7 +146,9 @@ class CityModel {
     static constexpr std::uint32_t nowhere = 0xffffffff;
     CellId home_cell(std::size_t town) const { return CellId(town); }
     CellId building_cell(std::uint32_t building) const { return CellId(homes_.size() + building); }
-    CellId office_cell(std::size_t office) const { return CellId(homes_.size() + buildings_.size() + office); }
+    CellId office_cell(std::size_t office) const {
+        return CellId(homes_.size() + buildings_.size() + office);
+    }
     Slot& slot();
 
     const RegimePlan& plan_;
@@ -156,8 +164,8 @@ class CityModel {
     std::vector<std::vector<Interval>> outages_;  ///< by link, ascending
     std::vector<std::int64_t> travel_minutes_;    ///< (town, level)
     std::vector<std::unique_ptr<Slot>> slots_;
-    sim::Distribution unit_exponential_, patience_, no_show_, retry_, certificate_service_, fetch_service_, refusal_service_,
-        letter_work_, intake_work_, hotline_call_, online_time_;
+    sim::Distribution unit_exponential_, patience_, no_show_, retry_, certificate_service_,
+        fetch_service_, refusal_service_, letter_work_, intake_work_, hotline_call_, online_time_;
     std::vector<sim::Distribution> service_, review_;  ///< by matter, with the regime's factor
     std::array<sim::Probability, age_bands> digital_ready_;
     sim::Probability agent_;

@@ -1,5 +1,5 @@
-// Where needs arise: every town has, for every matter, a stream of needs in operational time; each day lets the
-// stream run on by the day's rate. And what a case is like when it begins.
+// Where needs arise: every town has, for every matter, a stream of needs in operational time; each
+// day lets the stream run on by the day's rate. And what a case is like when it begins.
 
 #include <algorithm>
 
@@ -12,8 +12,10 @@ namespace {
 /// One need, in the units in which rates are kept.
 constexpr int need_bits = 32;
 
-std::int64_t gap(const sim::Distribution& unit, const Draws& draws, std::uint64_t source, std::uint32_t n) {
-    return unit.sample_fixed(draws(Draw::need, source, n).first) << (need_bits - sim::Distribution::fraction_bits);
+std::int64_t gap(const sim::Distribution& unit, const Draws& draws, std::uint64_t source,
+                 std::uint32_t n) {
+    return unit.sample_fixed(draws(Draw::need, source, n).first)
+           << (need_bits - sim::Distribution::fraction_bits);
 }
 
 }  // namespace
@@ -27,17 +29,20 @@ void CityModel::arise(std::size_t town, std::int64_t day, Post& post, Slot& slot
         home.count.assign(matters, 0);
         home.rate.resize(matters);
         for (std::size_t m = 0; m < matters; ++m) {
-            const double per_day = world_.matters[m].rate_per_day * world_.eligible(world_.matters[m], place);
+            const double per_day =
+                world_.matters[m].rate_per_day * world_.eligible(world_.matters[m], place);
             home.rate[m] = static_cast<std::int64_t>(per_day * 0x1p32);
             home.remaining[m] = gap(unit_exponential_, draws_, town * matters + m, 0);
         }
     }
-    const auto weight = static_cast<std::int64_t>(world_.day_weight()[static_cast<std::size_t>(day)] * 65536);
+    const auto weight =
+        static_cast<std::int64_t>(world_.day_weight()[static_cast<std::size_t>(day)] * 65536);
     if (weight == 0) return;
     const Instant midnight = Calendar::midnight(day);
     for (std::size_t m = 0; m < matters; ++m) {
         if (home.rate[m] == 0) continue;
-        const std::int64_t factor = weight * visit_times_.need_factor(place.district, world_.matters[m].department) >> 16;
+        const std::int64_t factor =
+            weight * visit_times_.need_factor(place.district, world_.matters[m].department) >> 16;
         __extension__ using Wide = __int128;
         home.remaining[m] -= static_cast<std::int64_t>(Wide{home.rate[m]} * factor >> 16);
         while (home.remaining[m] <= 0) {
@@ -48,7 +53,8 @@ void CityModel::arise(std::size_t town, std::int64_t day, Post& post, Slot& slot
             c.need_day = static_cast<std::uint16_t>(day);
             begin(c, slot);
             next_visit(c, midnight, day, nowhere, post, slot);
-            home.remaining[m] += gap(unit_exponential_, draws_, town * matters + m, ++home.count[m]);
+            home.remaining[m] +=
+                gap(unit_exponential_, draws_, town * matters + m, ++home.count[m]);
         }
     }
 }
@@ -57,7 +63,9 @@ void CityModel::begin(Case& c, Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
     const Town& town = world_.towns[c.town];
     const sim::DrawPair applicant = draws_(Draw::applicant, c.id, 0);
-    c.citizen = world_.pick(matter, town, static_cast<std::uint32_t>(sim::index_below(applicant.first, world_.eligible(matter, town))));
+    c.citizen = world_.pick(matter, town,
+                            static_cast<std::uint32_t>(
+                                sim::index_below(applicant.first, world_.eligible(matter, town))));
     if (trace_(sim::mix64(c.id))) c.set(Case::probe);
 
     const sim::DrawPair person = draws_(Draw::person, c.citizen, 0);
@@ -65,7 +73,8 @@ void CityModel::begin(Case& c, Slot& slot) {
     if (matter.firm) {
         if (agent_(person.second)) c.set(Case::agent);
     } else {
-        ready = digital_ready_[static_cast<std::size_t>(world_.people_group(town, c.citizen) / 2)](person.first);
+        ready = digital_ready_[static_cast<std::size_t>(world_.people_group(town, c.citizen) / 2)](
+            person.first);
     }
     const sim::DrawPair prepare = draws_(Draw::prepare, c.id, 0);
     if (c.is(Case::agent) || plan_.informed(prepare.first)) c.set(Case::informed);
@@ -73,18 +82,22 @@ void CityModel::begin(Case& c, Slot& slot) {
         const auto& below = plan_.fault_below[c.matter];
         while (c.faults < 8 && prepare.second >= below[c.faults]) ++c.faults;
     }
-    if (plan_.regime.favour > 0 && plan_.favour(draws_(Draw::favour, c.id, 0).first)) c.set(Case::favoured);
+    if (plan_.regime.favour > 0 && plan_.favour(draws_(Draw::favour, c.id, 0).first))
+        c.set(Case::favoured);
     c.other_minutes = base_minutes_;
 
-    if (matter.online && plan_.regime.online > 0 && (ready ? plan_.online : plan_.assisted)(applicant.second)) {
+    if (matter.online && plan_.regime.online > 0 &&
+        (ready ? plan_.online : plan_.assisted)(applicant.second)) {
         bool verified = false;
         for (std::uint64_t attempt = 0; attempt < 3 && !verified; ++attempt) {
             const sim::DrawPair face = draws_(Draw::online, c.id, attempt);
             verified = !plan_.face_failure(face.first);
             if (!verified) count_failure(slot, c, matter.department, Reason::face_check);
         }
-        if (verified && !plan_.online_gap(draws_(Draw::online, c.id, 0).second)) c.set(Case::by_phone);
-        c.other_minutes = static_cast<std::uint16_t>(World::minute_of(online_time_.sample(person.second)));
+        if (verified && !plan_.online_gap(draws_(Draw::online, c.id, 0).second))
+            c.set(Case::by_phone);
+        c.other_minutes =
+            static_cast<std::uint16_t>(World::minute_of(online_time_.sample(person.second)));
     }
     fact(slot, c, Fact::Kind::need, Calendar::midnight(c.need_day));
     settle_documents(c, slot);
@@ -101,7 +114,8 @@ void CityModel::settle_documents(Case& c, Slot& slot) {
         const MaterialPlan& material = matter.materials[k];
         const DocumentPlan& document = world_.documents[material.document];
         const auto count = [&](PerDocument what) {
-            if (counts) slot.tally.add<std::int64_t>(layout_.document, 1, material.document, at(what));
+            if (counts)
+                slot.tally.add<std::int64_t>(layout_.document, 1, material.document, at(what));
         };
         const sim::DrawPair first = draws_(Draw::document, c.id, k);
         if (!material.needed(first.first)) continue;
@@ -111,7 +125,8 @@ void CityModel::settle_documents(Case& c, Slot& slot) {
         bool carried = false;
         for (const std::uint16_t link : document.links) {
             const LinkSpec& spec = world_.spec.links[link];
-            if (!plan_.link_used[link] || today < spec.from_day || today >= spec.until_day) continue;
+            if (!plan_.link_used[link] || today < spec.from_day || today >= spec.until_day)
+                continue;
             const auto note = [&](PerLink what) {
                 if (counts) slot.tally.add<std::int64_t>(layout_.link, 1, link, at(what));
             };
@@ -156,7 +171,8 @@ void CityModel::settle_documents(Case& c, Slot& slot) {
         }
         const sim::DrawPair clerk = draws_(Draw::clerk, c.id, k);
         const bool own_record = document.issuer != DocumentPlan::no_issuer;
-        if (own_record && ((failed && plan_.regime.link_fallback_letter) || plan_.letter(clerk.first))) {
+        if (own_record &&
+            ((failed && plan_.regime.link_fallback_letter) || plan_.letter(clerk.first))) {
             c.letters |= bit;
             count(PerDocument::letter);
             fact(slot, c, Fact::Kind::letter, when, 0, 0, material.document);

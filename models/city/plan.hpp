@@ -1,7 +1,7 @@
 #pragma once
-// The compiled city: everything a run looks up, as dense arrays. World holds what all regimes share (people,
-// buildings, matters, the paper regime's window groups); RegimePlan adds where things are done and how likely
-// each turn of a case is.
+// The compiled city: everything a run looks up, as dense arrays. World holds what all regimes share
+// (people, buildings, matters, the paper regime's window groups); RegimePlan adds where things are
+// done and how likely each turn of a case is.
 
 #include <array>
 #include <cstdint>
@@ -24,8 +24,9 @@ inline constexpr int people_groups = age_bands * 2;
 struct Town {
     std::uint16_t district = 0;
     std::uint32_t first_citizen = 0;
-    std::uint32_t first_firm = 0;                         ///< firms have ids after all residents
-    std::array<std::uint32_t, people_groups + 1> group{}; ///< offsets; [8] is the number of residents
+    std::uint32_t first_firm = 0;  ///< firms have ids after all residents
+    std::array<std::uint32_t, people_groups + 1>
+        group{};  ///< offsets; [8] is the number of residents
     std::uint32_t firms = 0;
 };
 
@@ -51,12 +52,12 @@ struct MatterPlan {
     bool town_level = false;
     bool firm = false;
     bool asks_outside = false;
-    std::vector<std::uint8_t> groups;     ///< people groups that can need it
-    double rate_per_day = 0;              ///< per eligible person
+    std::vector<std::uint8_t> groups;  ///< people groups that can need it
+    double rate_per_day = 0;           ///< per eligible person
     double own_documents = 0;
-    std::vector<MaterialPlan> materials;  ///< at most 16
-    int reviews = 0;                      ///< 0: decided at the window
-    std::vector<std::uint16_t> reviewers; ///< department of each review
+    std::vector<MaterialPlan> materials;   ///< at most 16
+    int reviews = 0;                       ///< 0: decided at the window
+    std::vector<std::uint16_t> reviewers;  ///< department of each review
     std::int64_t statutory_days = 0, processing_days = 0;
     double fetch_factor = 1;
     bool online = false;
@@ -90,7 +91,8 @@ class World {
     std::uint32_t station_of(std::size_t department, std::size_t town, bool town_level) const {
         return station_index_[(department * 2 + (town_level ? 1 : 0)) * towns.size() + town];
     }
-    /// The back office that serves `department` for `town`; department's own numbering, 0 … back_offices()-1.
+    /// The back office that serves `department` for `town`; department's own numbering, 0 …
+    /// back_offices()-1.
     std::uint32_t back_office_of(std::size_t department, std::size_t town) const {
         return back_office_index_[department * towns.size() + town];
     }
@@ -127,7 +129,7 @@ struct Staff {
 /// A window group as it stands in a regime.
 struct StationPlan {
     std::uint32_t building = 0;
-    std::uint16_t department = 0;   ///< integrated groups: the hall's first department
+    std::uint16_t department = 0;  ///< integrated groups: the hall's first department
     bool integrated = false;
     std::int64_t windows = 0;
     std::uint16_t hours = 0;
@@ -141,12 +143,14 @@ class RegimePlan {
     const World& world;
     const RegimeSpec& regime;
     std::vector<StationPlan> stations;
-    std::vector<std::int64_t> posts;               ///< by back office
-    std::vector<std::uint32_t> station_of_paper;   ///< paper station → station
-    std::vector<std::array<std::uint64_t, 8>> fault_below;  ///< by matter: draw below [k] means at most k faults
+    std::vector<std::int64_t> posts;              ///< by back office
+    std::vector<std::uint32_t> station_of_paper;  ///< paper station → station
+    std::vector<std::array<std::uint64_t, 8>>
+        fault_below;  ///< by matter: draw below [k] means at most k faults
 
-    Probability informed, full_notice, at_hand, certificate_success, wasted, owed, letter, declaration,
-        e_certificate, online, assisted, face_failure, online_gap, favour, overlooks, complains;
+    Probability informed, full_notice, at_hand, certificate_success, wasted, owed, letter,
+        declaration, e_certificate, online, assisted, face_failure, online_gap, favour, overlooks,
+        complains;
     std::vector<Probability> fetch;     ///< by matter
     std::vector<Probability> coverage;  ///< by link, already scaled by the regime
     std::vector<Probability> mismatch;  ///< by link

@@ -1,4 +1,5 @@
-// The secret visit: cases sent on purpose, with ids of their own, that keep every fact of their journey.
+// The secret visit: cases sent on purpose, with ids of their own, that keep every fact of their
+// journey.
 
 #include "models/city/model.hpp"
 

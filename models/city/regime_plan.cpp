@@ -23,18 +23,22 @@ std::array<std::uint64_t, 8> fault_thresholds(double n, double error) {
     for (int k = 0; k < 8; ++k) {
         const double p = (1 - part) * cumulative(lower, k) + part * cumulative(lower + 1, k);
         // 32 significant bits: a different processor's pow cannot change a trajectory.
-        below[static_cast<std::size_t>(k)] = p >= 1 ? ~std::uint64_t{0} : static_cast<std::uint64_t>(std::llround(p * 0x1p32)) << 32;
+        below[static_cast<std::size_t>(k)] =
+            p >= 1 ? ~std::uint64_t{0} : static_cast<std::uint64_t>(std::llround(p * 0x1p32)) << 32;
     }
     return below;
 }
 
 }  // namespace
 
-RegimePlan::RegimePlan(const World& w, const RegimeSpec& r, const Staff& staff) : world(w), regime(r), posts(staff.posts) {
+RegimePlan::RegimePlan(const World& w, const RegimeSpec& r, const Staff& staff)
+    : world(w), regime(r), posts(staff.posts) {
     std::map<std::string, std::uint16_t> hours;
-    for (std::size_t h = 0; h < w.spec.hours.size(); ++h) hours[w.spec.hours[h].id] = static_cast<std::uint16_t>(h);
+    for (std::size_t h = 0; h < w.spec.hours.size(); ++h)
+        hours[w.spec.hours[h].id] = static_cast<std::uint16_t>(h);
 
-    std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> group;  // (building, department or integrated)
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t>
+        group;  // (building, department or integrated)
     for (std::size_t p = 0; p < w.stations.size(); ++p) {
         const PaperStation& paper = w.stations[p];
         const DepartmentSpec& department = w.spec.departments[paper.department];
@@ -48,7 +52,8 @@ RegimePlan::RegimePlan(const World& w, const RegimeSpec& r, const Staff& staff) 
         const bool pooled = r.integrated && office->hall && joined;
         const auto [it, fresh] = group.try_emplace({building, pooled ? 65536u : paper.department},
                                                    static_cast<std::uint32_t>(stations.size()));
-        if (fresh) stations.push_back({building, paper.department, pooled, 0, hours.at(office->hours)});
+        if (fresh)
+            stations.push_back({building, paper.department, pooled, 0, hours.at(office->hours)});
         stations[it->second].windows += staff.windows.empty() ? 0 : staff.windows[p];
         station_of_paper.push_back(it->second);
     }

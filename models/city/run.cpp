@@ -10,7 +10,8 @@ namespace cityload::city {
 
 namespace {
 
-CityOutcome run_plan(std::shared_ptr<const RegimePlan> plan, std::uint32_t replication, const CityRunOptions& options, bool unlimited) {
+CityOutcome run_plan(std::shared_ptr<const RegimePlan> plan, std::uint32_t replication,
+                     const CityRunOptions& options, bool unlimited) {
     const auto begin = std::chrono::steady_clock::now();
     CityModel model(*plan, replication, unlimited);
     model.trace_share(options.trace_share);
@@ -22,8 +23,10 @@ CityOutcome run_plan(std::shared_ptr<const RegimePlan> plan, std::uint32_t repli
         executor = own.get();
     }
     sim::KernelOptions kernel_options;
-    kernel_options.epoch = Duration{CityModel::look_ahead.ms / std::max<std::int64_t>(1, options.epoch_divisor)};
-    kernel_options.shards = options.shards > 0 ? options.shards : static_cast<std::size_t>(executor->threads()) * 8;
+    kernel_options.epoch =
+        Duration{CityModel::look_ahead.ms / std::max<std::int64_t>(1, options.epoch_divisor)};
+    kernel_options.shards =
+        options.shards > 0 ? options.shards : static_cast<std::size_t>(executor->threads()) * 8;
     kernel_options.inline_below = options.inline_below;
     sim::Kernel<CityModel> kernel(model, model.cells(), *executor, kernel_options);
     kernel.run(Instant{}, plan->world.calendar.end());
@@ -39,24 +42,28 @@ CityOutcome run_plan(std::shared_ptr<const RegimePlan> plan, std::uint32_t repli
     outcome.services = model.services();
     outcome.facts = model.facts();
     outcome.kernel = kernel.counts();
-    outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    outcome.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return outcome;
 }
 
-/// A replication number that no user reaches: sizing must not look at the days it will be judged on.
+/// A replication number that no user reaches: sizing must not look at the days it will be judged
+/// on.
 constexpr std::uint32_t sizing_replication = 0xfffffff0;
 
 }  // namespace
 
 const RegimeSpec& find_regime(const CitySpec& spec, const std::string& id) {
-    const auto it = std::find_if(spec.regimes.begin(), spec.regimes.end(), [&](const RegimeSpec& r) { return r.id == id; });
+    const auto it = std::find_if(spec.regimes.begin(), spec.regimes.end(),
+                                 [&](const RegimeSpec& r) { return r.id == id; });
     if (it == spec.regimes.end()) throw std::invalid_argument("no regime '" + id + "'");
     return *it;
 }
 
 namespace {
 
-/// What the sizing rule gives for the load of `regime`. Windows are counted in paper's window groups.
+/// What the sizing rule gives for the load of `regime`. Windows are counted in paper's window
+/// groups.
 Staff size_for(const World& world, const std::string& regime, const CityRunOptions& options) {
     // Four weeks to fill the city with cases on their way, eight weeks to measure.
     CitySpec pilot = world.spec;
@@ -65,24 +72,30 @@ Staff size_for(const World& world, const std::string& regime, const CityRunOptio
     pilot.cooldown_days = 0;
     // Measured on days of average demand: the pilot's weeks carry their share of the year.
     const World pilot_world(pilot);
-    const auto plan = std::make_shared<const RegimePlan>(pilot_world, find_regime(pilot, regime),
-                                                         Staff{{}, std::vector<std::int64_t>(world.back_offices(), 1)});
+    const auto plan = std::make_shared<const RegimePlan>(
+        pilot_world, find_regime(pilot, regime),
+        Staff{{}, std::vector<std::int64_t>(world.back_offices(), 1)});
     const CityOutcome outcome = run_plan(plan, sizing_replication, options, true);
 
     std::int64_t workdays = 0;
-    for (std::int64_t d = 0; d < pilot.days; ++d) workdays += pilot_world.calendar.workday(pilot.warmup_days + d);
-    // Needs per working day of the pilot against the year's: weights are normalised over the measured days.
-    const double year_workdays = static_cast<double>(
-        world.calendar.workdays_between(world.calendar.first_measured(), world.calendar.first_measured() + world.calendar.measured_days()));
+    for (std::int64_t d = 0; d < pilot.days; ++d)
+        workdays += pilot_world.calendar.workday(pilot.warmup_days + d);
+    // Needs per working day of the pilot against the year's: weights are normalised over the
+    // measured days.
+    const double year_workdays = static_cast<double>(world.calendar.workdays_between(
+        world.calendar.first_measured(),
+        world.calendar.first_measured() + world.calendar.measured_days()));
     const double pilot_rate = static_cast<double>(pilot.days) / static_cast<double>(workdays);
     const double year_rate = static_cast<double>(world.calendar.measured_days()) / year_workdays;
     const double correction = year_rate / pilot_rate;
 
     const StaffingSpec& rule = world.spec.staffing;
     const auto count = [&](std::int64_t busy_ms, double open_ms_a_day, double load) {
-        const double need = static_cast<double>(busy_ms) * correction /
-                            (open_ms_a_day * static_cast<double>(workdays) * (1 - rule.absence) * load);
-        return std::max<std::int64_t>(rule.windows_open_at_least, static_cast<std::int64_t>(std::ceil(need * rule.factor)));
+        const double need =
+            static_cast<double>(busy_ms) * correction /
+            (open_ms_a_day * static_cast<double>(workdays) * (1 - rule.absence) * load);
+        return std::max<std::int64_t>(rule.windows_open_at_least,
+                                      static_cast<std::int64_t>(std::ceil(need * rule.factor)));
     };
     Staff staff;
     staff.windows.resize(world.stations.size());
@@ -92,16 +105,22 @@ Staff size_for(const World& world, const std::string& regime, const CityRunOptio
         // Where a regime joins several of paper's groups into one, its windows are counted once.
         if (std::exchange(counted[s], 1)) continue;
         const HoursSpec& hours = world.spec.hours[plan->stations[s].hours];
-        const double open = static_cast<double>((hours.lunch_from - hours.open).ms + (hours.close - hours.lunch_until).ms) +
-                            hours.lunch_share * static_cast<double>((hours.lunch_until - hours.lunch_from).ms);
-        staff.windows[p] = count(outcome.tally.at(outcome.layout->station, s, at(PerStation::busy_ms)), open, rule.window_load);
+        const double open =
+            static_cast<double>((hours.lunch_from - hours.open).ms +
+                                (hours.close - hours.lunch_until).ms) +
+            hours.lunch_share * static_cast<double>((hours.lunch_until - hours.lunch_from).ms);
+        staff.windows[p] =
+            count(outcome.tally.at(outcome.layout->station, s, at(PerStation::busy_ms)), open,
+                  rule.window_load);
     }
     for (std::size_t o = 0; o < world.back_offices(); ++o)
-        staff.posts.push_back(count(outcome.tally.at(outcome.layout->back_office, o, 1u), 7.5 * 3'600'000, rule.back_office_load));
+        staff.posts.push_back(count(outcome.tally.at(outcome.layout->back_office, o, 1u),
+                                    7.5 * 3'600'000, rule.back_office_load));
     return staff;
 }
 
-/// Counters of Hangzhou's city and district halls in 2020 against the year before (Hangzhou policy centre).
+/// Counters of Hangzhou's city and district halls in 2020 against the year before (Hangzhou policy
+/// centre).
 constexpr double counters_cut_2020 = 0.389;
 
 }  // namespace
@@ -110,22 +129,26 @@ Staff size_staff(const World& world, const CityRunOptions& options) {
     return size_for(world, world.spec.staffing.sized_in, options);
 }
 
-Staff staff_of(const World& world, const RegimeSpec& regime, const Staff& sized, const CityRunOptions& options) {
+Staff staff_of(const World& world, const RegimeSpec& regime, const Staff& sized,
+               const CityRunOptions& options) {
     const StaffingSpec& rule = world.spec.staffing;
     if (rule.variant == "same" || regime.id == rule.sized_in) return sized;
     if (rule.variant == "equal-service") return size_for(world, regime.id, options);
     Staff staff = sized;
     for (std::size_t p = 0; p < staff.windows.size(); ++p) {
-        if (world.spec.offices[world.buildings[world.stations[p].building].office].level == Level::town) continue;
+        if (world.spec.offices[world.buildings[world.stations[p].building].office].level ==
+            Level::town)
+            continue;
         const double rest = static_cast<double>(staff.windows[p]) * (1 - counters_cut_2020);
         staff.windows[p] = std::max<std::int64_t>(1, std::llround(rest));
     }
     return staff;
 }
 
-CityOutcome run_city(const World& world, const RegimeSpec& regime, const Staff& staff, std::uint32_t replication,
-                     const CityRunOptions& options) {
-    return run_plan(std::make_shared<const RegimePlan>(world, regime, staff), replication, options, options.unlimited_windows);
+CityOutcome run_city(const World& world, const RegimeSpec& regime, const Staff& staff,
+                     std::uint32_t replication, const CityRunOptions& options) {
+    return run_plan(std::make_shared<const RegimePlan>(world, regime, staff), replication, options,
+                    options.unlimited_windows);
 }
 
 }  // namespace cityload::city

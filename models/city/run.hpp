@@ -21,24 +21,31 @@ struct CityRunOptions {
     std::int64_t epoch_divisor = 1;     ///< epoch = look-ahead / divisor
     std::size_t inline_below = 192;     ///< epochs with fewer messages than this stay on one thread
     double trace_share = 0;             ///< share of cases traced
-    std::vector<Probe> probes;          ///< cases sent on purpose; they change the load by as much as they are
-    bool unlimited_windows = false;     ///< nobody ever waits: an outcome of its own, for tests and for what windows would be needed
+    std::vector<Probe>
+        probes;  ///< cases sent on purpose; they change the load by as much as they are
+    bool unlimited_windows = false;  ///< nobody ever waits: an outcome of its own, for tests and
+                                     ///< for what windows would be needed
 };
 
-/// Windows and posts by the scenario's rule: the sizing regime is run with unlimited windows for `days` working
-/// weeks; a group gets as many windows as keep the open ones busy for the share aimed at.
+/// Windows and posts by the scenario's rule: the sizing regime is run with unlimited windows for
+/// `days` working weeks; a group gets as many windows as keep the open ones busy for the share
+/// aimed at.
 Staff size_staff(const World& world, const CityRunOptions& options);
 
-/// The staff of a regime under the scenario's staffing variant, from the staff of the sizing regime:
+/// The staff of a regime under the scenario's staffing variant, from the staff of the sizing
+/// regime:
 ///   same           the same windows and posts in every regime;
-///   hangzhou-2020  outside the sizing regime 38.9 % fewer windows in district and city offices (Hangzhou policy centre on 2020:
+///   hangzhou-2020  outside the sizing regime 38.9 % fewer windows in district and city offices
+///   (Hangzhou policy centre on 2020:
 ///                  counters of city and districts -38.9 %), at least one in a group;
-///   equal-service  every regime gets the windows and posts that the sizing rule gives for its own load.
-Staff staff_of(const World& world, const RegimeSpec& regime, const Staff& sized, const CityRunOptions& options);
+///   equal-service  every regime gets the windows and posts that the sizing rule gives for its own
+///   load.
+Staff staff_of(const World& world, const RegimeSpec& regime, const Staff& sized,
+               const CityRunOptions& options);
 
 const RegimeSpec& find_regime(const CitySpec& spec, const std::string& id);
 
-CityOutcome run_city(const World& world, const RegimeSpec& regime, const Staff& staff, std::uint32_t replication,
-                     const CityRunOptions& options);
+CityOutcome run_city(const World& world, const RegimeSpec& regime, const Staff& staff,
+                     std::uint32_t replication, const CityRunOptions& options);
 
 }  // namespace cityload::city

@@ -1,7 +1,7 @@
 #pragma once
-// A city, its catalogue and its regimes as a scenario describes them: no file format, no engine. Every list is
-// sorted by id; things refer to each other by id. Reader: scenarios/read/city. Field by field:
-// docs/scenario-reference.md.
+// A city, its catalogue and its regimes as a scenario describes them: no file format, no engine.
+// Every list is sorted by id; things refer to each other by id. Reader: scenarios/read/city. Field
+// by field: docs/scenario-reference.md.
 
 #include <cstdint>
 #include <map>
@@ -26,12 +26,12 @@ struct DistrictSpec {
     std::string name, name_zh;
     std::int64_t residents = 0;
     double age_0_14 = 0, age_15_59 = 0, age_60_64 = 0, age_65 = 0;  ///< of residents; sum to 1
-    double migrant_share = 0;          ///< residents whose hukou is elsewhere
+    double migrant_share = 0;  ///< residents whose hukou is elsewhere
     std::int64_t firms = 0;
-    std::int64_t towns = 1;            ///< subdistricts and towns
+    std::int64_t towns = 1;                                    ///< subdistricts and towns
     Duration travel_town{}, travel_district{}, travel_city{};  ///< door to door, one way
     double growth_per_year = 0;
-    double x = 0, y = 0;               ///< schematic position, 0–100
+    double x = 0, y = 0;  ///< schematic position, 0–100
 
     double age_share(int band) const {
         const double shares[age_bands] = {age_0_14, age_15_59, age_60_64, age_65};
@@ -56,7 +56,8 @@ struct DepartmentSpec {
     std::string office;       ///< where its windows are in its own building
     std::string town_office;  ///< where its town-level windows are (empty: no town level)
     bool joins_hall = true;   ///< moves its windows into the hall where a regime says `one_hall`
-    int hall_since = 2017;    ///< year in which it does; a regime has the hall as it stands in its `hall_wave`
+    int hall_since =
+        2017;  ///< year in which it does; a regime has the hall as it stands in its `hall_wave`
     Level back_office = Level::district;
 };
 
@@ -73,30 +74,34 @@ struct MatterSpec {
     std::string department;
     Applicant applicant = Applicant::person;
     Eligible eligible = Eligible::all;
-    Level level = Level::district;   ///< where it is filed at a counter
-    double rate_per_year = 0;        ///< needs per eligible person (or firm) and year
+    Level level = Level::district;  ///< where it is filed at a counter
+    double rate_per_year = 0;       ///< needs per eligible person (or firm) and year
     Outside outside = Outside::none;
-    bool certificate = false;        ///< a proof that other matters ask for; also needed directly at `rate`
-    Duration service_mean{};         ///< at the filing window, lognormal
+    bool certificate =
+        false;  ///< a proof that other matters ask for; also needed directly at `rate`
+    Duration service_mean{};  ///< at the filing window, lognormal
     double service_cv = 1;
-    double own_documents = 0;        ///< documents of the applicant's own, before the cuts of a regime
-    bool instant = true;             ///< decided at the window; otherwise the back office reviews
-    Duration review_work_mean{};     ///< back-office work per reviewing department, if not instant; lognormal
+    double own_documents = 0;     ///< documents of the applicant's own, before the cuts of a regime
+    bool instant = true;          ///< decided at the window; otherwise the back office reviews
+    Duration review_work_mean{};  ///< back-office work per reviewing department, if not instant;
+                                  ///< lognormal
     double review_work_cv = 1;
-    int reviews = 1;                 ///< departments' reviews one after another
-    std::int64_t statutory = 0;      ///< legal limit from acceptance to result, working days; 0: none
-    std::int64_t processing = 0;     ///< working days that pass whatever the staff does (publication, printing)
-    double fetch_factor = 1;         ///< multiplies the regime's share of results fetched in person; 0: nothing to fetch
-    bool online = true;              ///< a regime may offer it on the phone
-    int windows_in_turn = 1;         ///< windows to be visited one after another for one filing
-    std::string basis;               ///< "source", "assumption" or "generated"
+    int reviews = 1;             ///< departments' reviews one after another
+    std::int64_t statutory = 0;  ///< legal limit from acceptance to result, working days; 0: none
+    std::int64_t processing =
+        0;  ///< working days that pass whatever the staff does (publication, printing)
+    double fetch_factor =
+        1;  ///< multiplies the regime's share of results fetched in person; 0: nothing to fetch
+    bool online = true;       ///< a regime may offer it on the phone
+    int windows_in_turn = 1;  ///< windows to be visited one after another for one filing
+    std::string basis;        ///< "source", "assumption" or "generated"
 };
 
 struct DocumentSpec {
     std::string id;
     std::string name, name_zh;
-    std::string issuer;          ///< department; empty: the applicant's own or issued outside the city
-    std::string certificate;     ///< matter under which it is issued (its windows, its load)
+    std::string issuer;       ///< department; empty: the applicant's own or issued outside the city
+    std::string certificate;  ///< matter under which it is issued (its windows, its load)
     bool e_certificate = false;  ///< exists in electronic form with equal force
     bool declarable = false;     ///< the law allows a signed declaration instead
 };
@@ -112,23 +117,25 @@ struct MaterialSpec {
 struct LinkSpec {
     std::string id;
     std::string document;
-    double coverage = 1;         ///< share of citizens whose record is there
-    double mismatch = 0;         ///< share of queries answered wrongly or not matched
+    double coverage = 1;  ///< share of citizens whose record is there
+    double mismatch = 0;  ///< share of queries answered wrongly or not matched
     Duration latency{};
     double capacity_per_ms = 0;  ///< queries; 0: unlimited
     bool nightly = false;        ///< batch exchange: an answer comes the next morning
     double outages_per_year = 0;
     Duration outage_mean{};
-    std::string from, until;     ///< dates, "2017-07-01"; empty: always
+    std::string from, until;             ///< dates, "2017-07-01"; empty: always
     std::int64_t from_day = INT64_MIN;   ///< civil days of these dates
     std::int64_t until_day = INT64_MAX;  ///< exclusive
-    int wave = 2017;             ///< year of the reform in which it was built; a regime uses links up to its own wave
+    int wave =
+        2017;  ///< year of the reform in which it was built; a regime uses links up to its own wave
 };
 
 /// When windows are open: times from midnight.
 struct HoursSpec {
     std::string id;
-    Duration open = sim::minutes(9 * 60), lunch_from = sim::minutes(12 * 60), lunch_until = sim::minutes(13 * 60 + 30), close = sim::minutes(17 * 60);
+    Duration open = sim::minutes(9 * 60), lunch_from = sim::minutes(12 * 60),
+             lunch_until = sim::minutes(13 * 60 + 30), close = sim::minutes(17 * 60);
     double lunch_share = 0;  ///< share of windows open over lunch
 };
 
@@ -139,90 +146,97 @@ struct ProfileSpec {
     double month[12] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
 };
 
-/// Over-dispersion: coefficients of variation of independent gamma factors (METHOD: 138 Warsaw queues).
+/// Over-dispersion: coefficients of variation of independent gamma factors (METHOD: 138 Warsaw
+/// queues).
 struct DispersionSpec {
     double city_day = 0.05, office_day = 0.06, queue_day = 0.15, block = 0.15;
 };
 
 /// Everything a regime decides. Probabilities per occasion unless said otherwise.
 struct RegimeSpec {
-    std::string id, base;             ///< base: regime whose values hold where none are given
+    std::string id, base;  ///< base: regime whose values hold where none are given
     std::string name, name_zh;
-    double informed = 0.326;          ///< applicant knows all that is asked for
-    double full_notice = 0.32;        ///< clerk names all gaps at once, else the first
-    double own_error = 0.0036;        ///< per own document
-    double documents = 1;             ///< factor on the matter's own documents
-    double at_hand = 0.05;            ///< an outside document is already at hand
-    double certificate_success = 0.85;///< a visit to the issuer ends with the certificate
-    double wasted = 0.01;             ///< a visit fails for no reason of the papers (system down, official absent)
-    double fetch = 0.113;             ///< the result must be fetched in person
-    double owed = 0;                  ///< a gap is accepted as owed, to be sent later
-    double letter = 0;                ///< the clerk writes to the issuer instead of sending the applicant
-    double declaration = 0;           ///< a declarable document is replaced by a signed declaration
-    double e_certificate = 0;         ///< an existing e-certificate is accepted and found
-    double links = 0;                 ///< share of citizens' records reachable by the links in use (scales coverage)
-    int link_wave = 0;                ///< links built up to this year are used; 0: none
-    bool link_fallback_letter = false;///< a failed query becomes a letter, else the applicant brings the paper
-    bool one_hall = false;            ///< departments that join the hall have their windows there
-    int hall_wave = 2019;             ///< departments that had joined by this year
-    bool integrated = false;          ///< one window takes all matters of the hall
-    double service_factor = 1;        ///< on time at the window
-    double review_factor = 1;         ///< on back-office work
-    double processing_factor = 1;     ///< on waiting that nobody works on
-    bool staff_platform = false;      ///< files move between departments at once, else by courier
-    double online = 0;                ///< share of digitally ready applicants who file online where offered
-    double assisted = 0;              ///< share of the others for whom a relative or agent does it online
-    double face_failure = 0.02;       ///< per attempt
-    double online_gap = 0;            ///< an online filing still needs a visit
-    double favour = 0;                ///< an applicant uses an acquaintance or a gift at a discretionary step
-    double favour_overlooks = 0.5;    ///< then a gap is overlooked with this probability
-    int gives_up_after = 6;           ///< refusals
-    double complains = 0.02;          ///< per refusal, by calling the hotline
-    double appointment = 0;           ///< share of visits by appointment
-    double no_show = 0;               ///< of appointments
+    double informed = 0.326;            ///< applicant knows all that is asked for
+    double full_notice = 0.32;          ///< clerk names all gaps at once, else the first
+    double own_error = 0.0036;          ///< per own document
+    double documents = 1;               ///< factor on the matter's own documents
+    double at_hand = 0.05;              ///< an outside document is already at hand
+    double certificate_success = 0.85;  ///< a visit to the issuer ends with the certificate
+    double wasted =
+        0.01;  ///< a visit fails for no reason of the papers (system down, official absent)
+    double fetch = 0.113;      ///< the result must be fetched in person
+    double owed = 0;           ///< a gap is accepted as owed, to be sent later
+    double letter = 0;         ///< the clerk writes to the issuer instead of sending the applicant
+    double declaration = 0;    ///< a declarable document is replaced by a signed declaration
+    double e_certificate = 0;  ///< an existing e-certificate is accepted and found
+    double links =
+        0;  ///< share of citizens' records reachable by the links in use (scales coverage)
+    int link_wave = 0;  ///< links built up to this year are used; 0: none
+    bool link_fallback_letter =
+        false;  ///< a failed query becomes a letter, else the applicant brings the paper
+    bool one_hall = false;         ///< departments that join the hall have their windows there
+    int hall_wave = 2019;          ///< departments that had joined by this year
+    bool integrated = false;       ///< one window takes all matters of the hall
+    double service_factor = 1;     ///< on time at the window
+    double review_factor = 1;      ///< on back-office work
+    double processing_factor = 1;  ///< on waiting that nobody works on
+    bool staff_platform = false;   ///< files move between departments at once, else by courier
+    double online = 0;    ///< share of digitally ready applicants who file online where offered
+    double assisted = 0;  ///< share of the others for whom a relative or agent does it online
+    double face_failure = 0.02;  ///< per attempt
+    double online_gap = 0;       ///< an online filing still needs a visit
+    double favour = 0;  ///< an applicant uses an acquaintance or a gift at a discretionary step
+    double favour_overlooks = 0.5;  ///< then a gap is overlooked with this probability
+    int gives_up_after = 6;         ///< refusals
+    double complains = 0.02;        ///< per refusal, by calling the hotline
+    double appointment = 0;         ///< share of visits by appointment
+    double no_show = 0;             ///< of appointments
 };
 
 /// Assumptions about people and staff that no regime changes.
 struct BehaviourSpec {
-    double digital_ready_0_14 = 0, digital_ready_15_59 = 0, digital_ready_60_64 = 0, digital_ready_65 = 0;
-    double agent_share_firms = 0;          ///< firms' cases filed by an agent (informed, makes no errors)
-    DistributionSpec patience;             ///< at a window, when waiting
-    DistributionSpec no_show_call;         ///< cost of calling somebody who has left
-    DistributionSpec retry;                ///< pause before the next visit, days × 24 h
+    double digital_ready_0_14 = 0, digital_ready_15_59 = 0, digital_ready_60_64 = 0,
+           digital_ready_65 = 0;
+    double agent_share_firms = 0;   ///< firms' cases filed by an agent (informed, makes no errors)
+    DistributionSpec patience;      ///< at a window, when waiting
+    DistributionSpec no_show_call;  ///< cost of calling somebody who has left
+    DistributionSpec retry;         ///< pause before the next visit, days × 24 h
     DistributionSpec certificate_service;  ///< at the issuer's window
     DistributionSpec fetch_service;
-    DistributionSpec refusal_service;      ///< a filing that is turned back
-    DistributionSpec letter_work;          ///< back office of the issuer
-    DistributionSpec online_time;          ///< of the citizen
+    DistributionSpec refusal_service;  ///< a filing that is turned back
+    DistributionSpec letter_work;      ///< back office of the issuer
+    DistributionSpec online_time;      ///< of the citizen
     DistributionSpec hotline_call;
-    DistributionSpec intake_work;          ///< back office, per online case
-    double base_hours_per_case = 0.5;      ///< reading up, copying, photographs
+    DistributionSpec intake_work;      ///< back office, per online case
+    double base_hours_per_case = 0.5;  ///< reading up, copying, photographs
     double hotline_per_resident_year = 0.2;
-    Duration courier{};                    ///< between departments without the staff platform, per hand-over
+    Duration courier{};  ///< between departments without the staff platform, per hand-over
 
     double digital_ready(int band) const {
-        const double shares[age_bands] = {digital_ready_0_14, digital_ready_15_59, digital_ready_60_64, digital_ready_65};
+        const double shares[age_bands] = {digital_ready_0_14, digital_ready_15_59,
+                                          digital_ready_60_64, digital_ready_65};
         return shares[band];
     }
 };
 
-/// The rule by which windows and back offices are staffed in the sizing regime, and the variant used.
+/// The rule by which windows and back offices are staffed in the sizing regime, and the variant
+/// used.
 struct StaffingSpec {
     std::string sized_in = "paper";
-    double window_load = 0.8;       ///< busy share of open window time aimed at
+    double window_load = 0.8;  ///< busy share of open window time aimed at
     double back_office_load = 0.85;
-    std::string variant = "same";   ///< same | equal-service | hangzhou-2020
-    double factor = 1;              ///< on every count after sizing (sweep ±20 %)
-    double hours_per_post = 1720;   ///< working hours of a post in a year
-    double absence = 0.08;          ///< share of staff absent on a day
+    std::string variant = "same";  ///< same | equal-service | hangzhou-2020
+    double factor = 1;             ///< on every count after sizing (sweep ±20 %)
+    double hours_per_post = 1720;  ///< working hours of a post in a year
+    double absence = 0.08;         ///< share of staff absent on a day
     int windows_open_at_least = 1;
 };
 
 /// A change at a date: `key` of a regime gets a new value.
 struct ChangeSpec {
     std::string id;
-    std::int64_t day = 0;     ///< days from the run's time 0
-    std::string target;       ///< "regime.KEY", "link.ID.from" …, resolved by the reader
+    std::int64_t day = 0;  ///< days from the run's time 0
+    std::string target;    ///< "regime.KEY", "link.ID.from" …, resolved by the reader
     double value = 0;
     std::vector<std::string> departments;  ///< empty: all
 };
@@ -247,11 +261,13 @@ struct CitySpec {
     std::string title;
     std::string name, name_zh;
     std::uint64_t seed = 1;
-    std::int64_t start_day = 0;  ///< civil day (days since 1970-01-01) on which the measured period begins
+    std::int64_t start_day =
+        0;  ///< civil day (days since 1970-01-01) on which the measured period begins
     std::int64_t warmup_days = 60, days = 365, cooldown_days = 60;
-    double scale = 1;                   ///< share of the city's offices and people that is simulated
-    double needs_factor = 1;            ///< on all rates
-    double unclassified_outside = 0.5;  ///< share of unclassified matters treated as needing outside papers
+    double scale = 1;         ///< share of the city's offices and people that is simulated
+    double needs_factor = 1;  ///< on all rates
+    double unclassified_outside =
+        0.5;  ///< share of unclassified matters treated as needing outside papers
     std::map<std::int64_t, DayKind> calendar;  ///< exceptions by civil day
     ProfileSpec profile;
     DispersionSpec dispersion;

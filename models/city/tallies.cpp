@@ -9,7 +9,8 @@ namespace {
 
 std::vector<std::string> numbered(std::size_t n, bool open_end) {
     std::vector<std::string> labels;
-    for (std::size_t i = 0; i < n; ++i) labels.push_back(std::to_string(i) + (open_end && i + 1 == n ? "+" : ""));
+    for (std::size_t i = 0; i < n; ++i)
+        labels.push_back(std::to_string(i) + (open_end && i + 1 == n ? "+" : ""));
     return labels;
 }
 
@@ -35,69 +36,95 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
     std::vector<std::string> district_ids;
     for (const std::uint16_t d : world.districts) district_ids.push_back(spec.districts[d].id);
     const auto district_axis = list("district", district_ids);
-    const auto group_axis = list("group", {"child-local", "child-migrant", "adult-local", "adult-migrant", "sixties-local",
-                                           "sixties-migrant", "senior-local", "senior-migrant", "firm"});
+    const auto group_axis = list(
+        "group", {"child-local", "child-migrant", "adult-local", "adult-migrant", "sixties-local",
+                  "sixties-migrant", "senior-local", "senior-migrant", "firm"});
     std::vector<std::string> station_ids, back_office_ids;
     for (const StationPlan& s : regime.stations) {
         const Building& b = world.buildings[s.building];
         std::string id = spec.offices[b.office].id;
-        if (spec.offices[b.office].level != Level::city) id += "." + spec.districts[world.districts[b.district]].id;
+        if (spec.offices[b.office].level != Level::city)
+            id += "." + spec.districts[world.districts[b.district]].id;
         if (spec.offices[b.office].level == Level::town) id += "." + std::to_string(b.town);
-        station_ids.push_back(id + (s.integrated ? ".integrated" : "." + spec.departments[s.department].id));
+        station_ids.push_back(
+            id + (s.integrated ? ".integrated" : "." + spec.departments[s.department].id));
     }
     for (std::size_t b = 0; b < world.back_offices(); ++b)
-        back_office_ids.push_back(spec.departments[world.back_office_department(b)].id + "." + std::to_string(b));
+        back_office_ids.push_back(spec.departments[world.back_office_department(b)].id + "." +
+                                  std::to_string(b));
     const auto station_axis = list("station", station_ids);
     const auto back_office_axis = list("back_office", back_office_ids);
-    const auto week_axis = list("week", numbered(static_cast<std::size_t>(spec.days / 7 + 1), false));
+    const auto week_axis =
+        list("week", numbered(static_cast<std::size_t>(spec.days / 7 + 1), false));
     const auto channel_axis = list("channel", {"desk", "online"});
     const auto rule_axis = list("rule", {"legal", "filing", "all-in", "per-need", "procedural"});
     const auto trips_axis = list("trips_taken", numbered(trip_bins, true));
     const auto day_axis = list("result_day", numbered(result_day_bins, true));
     std::vector<std::int64_t> wait_edges(wait_bins);
     std::iota(wait_edges.begin(), wait_edges.end(), 0);
-    const auto wait_axis = plan->add_axis({"wait_bin", "min", numbered(wait_bins, true), wait_edges});
+    const auto wait_axis =
+        plan->add_axis({"wait_bin", "min", numbered(wait_bins, true), wait_edges});
     const auto purpose_axis = list("purpose", {"file", "certificate", "fetch"});
     const auto refusal_axis = list("refusals", numbered(8, true));
     const auto weekday_axis = list("weekday", {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"});
     const auto half_hour_axis = list("half_hour", numbered(48, false));
     const auto visit_axis = list("visit_measure", {"visits", "wait_ms"});
-    const auto matter_measure = list("matter_measure",
-        {"needs", "completed", "given_up", "open", "online", "trips", "trips_all", "filings", "legal_visits", "refused_cases",
-         "refusals", "wait_minutes", "other_minutes", "days", "over_limit", "wasted"});
-    const auto group_measure = list("group_measure",
-        {"needs", "completed", "given_up", "trips", "minutes", "refused_cases", "three_or_more"});
-    const auto activity_axis = list("activity", {"intake", "refusal", "certificate", "fetch", "no_show", "online", "review",
-                                                 "letter", "hotline", "other_duties"});
-    const auto reason_axis = list("reason", {"outside_document", "own_document", "link_failed", "come_back", "official_absent",
-                                             "closing_time", "no_ticket", "impatience", "face_check"});
-    const auto document_measure = list("document_measure",
-        {"asked", "at_hand", "dropped", "applicant", "link", "link_failed", "letter", "owed", "declaration", "e_certificate", "trips",
-         "last_missing"});
+    const auto matter_measure =
+        list("matter_measure", {"needs", "completed", "given_up", "open", "online", "trips",
+                                "trips_all", "filings", "legal_visits", "refused_cases", "refusals",
+                                "wait_minutes", "other_minutes", "days", "over_limit", "wasted"});
+    const auto group_measure = list("group_measure", {"needs", "completed", "given_up", "trips",
+                                                      "minutes", "refused_cases", "three_or_more"});
+    const auto activity_axis =
+        list("activity", {"intake", "refusal", "certificate", "fetch", "no_show", "online",
+                          "review", "letter", "hotline", "other_duties"});
+    const auto reason_axis = list(
+        "reason", {"outside_document", "own_document", "link_failed", "come_back",
+                   "official_absent", "closing_time", "no_ticket", "impatience", "face_check"});
+    const auto document_measure =
+        list("document_measure",
+             {"asked", "at_hand", "dropped", "applicant", "link", "link_failed", "letter", "owed",
+              "declaration", "e_certificate", "trips", "last_missing"});
     const auto link_measure = list("link_measure", {"queries", "uncovered", "mismatched", "down"});
-    const auto week_measure = list("week_measure", {"needs", "completed", "given_up", "trips", "at_most_one", "minutes",
-                                                    "refused_cases", "filings_at_most_one", "wait_ms", "served"});
-    const auto station_measure = list("station_measure",
-        {"visits", "served", "left", "closed", "no_ticket", "wait_ms", "busy_ms", "scheduled_ms", "overtime_ms", "over_30_min",
-         "offered_wait_ms", "favoured"});
+    const auto week_measure =
+        list("week_measure", {"needs", "completed", "given_up", "trips", "at_most_one", "minutes",
+                              "refused_cases", "filings_at_most_one", "wait_ms", "served"});
+    const auto station_measure =
+        list("station_measure",
+             {"visits", "served", "left", "closed", "no_ticket", "wait_ms", "busy_ms",
+              "scheduled_ms", "overtime_ms", "over_30_min", "offered_wait_ms", "favoured"});
     const auto back_office_measure =
-        list("back_office_measure", {"done", "busy_ms", "scheduled_ms", "wait_ms", "backlog_start", "backlog_end"});
+        list("back_office_measure",
+             {"done", "busy_ms", "scheduled_ms", "wait_ms", "backlog_start", "backlog_end"});
 
-    matter = plan->add("cases", "1", "cases and their burden, needs of the measured period", {matter_axis, matter_measure});
-    trips = plan->add("trips", "1", "completed cases by number of trips, counted by five rules", {channel_axis, rule_axis, trips_axis});
-    group = plan->add("people", "1", "cases by district and kind of applicant", {district_axis, group_axis, group_measure});
-    activity = plan->add("staff_ms", "ms", "staff work in the measured period", {department_axis, activity_axis});
-    actions = plan->add("staff_actions", "1", "pieces of staff work in the measured period", {department_axis, activity_axis});
-    reason = plan->add("failures", "1", "visits that failed, by reason", {department_axis, reason_axis});
-    document = plan->add("documents", "1", "how outside documents were supplied", {document_axis, document_measure});
+    matter = plan->add("cases", "1", "cases and their burden, needs of the measured period",
+                       {matter_axis, matter_measure});
+    trips = plan->add("trips", "1", "completed cases by number of trips, counted by five rules",
+                      {channel_axis, rule_axis, trips_axis});
+    group = plan->add("people", "1", "cases by district and kind of applicant",
+                      {district_axis, group_axis, group_measure});
+    activity = plan->add("staff_ms", "ms", "staff work in the measured period",
+                         {department_axis, activity_axis});
+    actions = plan->add("staff_actions", "1", "pieces of staff work in the measured period",
+                        {department_axis, activity_axis});
+    reason =
+        plan->add("failures", "1", "visits that failed, by reason", {department_axis, reason_axis});
+    document = plan->add("documents", "1", "how outside documents were supplied",
+                         {document_axis, document_measure});
     link = plan->add("links", "1", "queries over data links", {link_axis, link_measure});
-    week = plan->add("weeks", "1", "outcomes by week of need; waits by week of service", {week_axis, week_measure});
-    result = plan->add("result_days", "1", "completed cases by calendar days from need to result", {channel_axis, day_axis});
+    week = plan->add("weeks", "1", "outcomes by week of need; waits by week of service",
+                     {week_axis, week_measure});
+    result = plan->add("result_days", "1", "completed cases by calendar days from need to result",
+                       {channel_axis, day_axis});
     refused = plan->add("refused", "1", "cases by number of refusals", {refusal_axis});
-    station = plan->add("stations", "1", "window groups in the measured period", {station_axis, station_measure});
-    wait = plan->add("waits", "1", "services by waiting time, bins of 1 min", {purpose_axis, wait_axis});
-    heat = plan->add("arrivals", "1", "visits to windows by weekday and half hour", {weekday_axis, half_hour_axis, visit_axis});
-    back_office = plan->add("back_offices", "1", "back offices in the measured period", {back_office_axis, back_office_measure});
+    station = plan->add("stations", "1", "window groups in the measured period",
+                        {station_axis, station_measure});
+    wait = plan->add("waits", "1", "services by waiting time, bins of 1 min",
+                     {purpose_axis, wait_axis});
+    heat = plan->add("arrivals", "1", "visits to windows by weekday and half hour",
+                     {weekday_axis, half_hour_axis, visit_axis});
+    back_office = plan->add("back_offices", "1", "back offices in the measured period",
+                            {back_office_axis, back_office_measure});
 }
 
 }  // namespace cityload::city

@@ -10,25 +10,25 @@
 
 namespace cityload::city {
 
-/// Measures of cases, by matter. Cases whose need arose in the measured period; sums over completed cases unless
-/// the name says otherwise.
+/// Measures of cases, by matter. Cases whose need arose in the measured period; sums over completed
+/// cases unless the name says otherwise.
 enum class PerMatter : std::size_t {
-    needs,            ///< all
-    completed,        ///< with a result before the run's end
-    given_up,         ///< after refusals or wasted visits
-    open,             ///< neither at the run's end
-    online,           ///< completed that were filed on the phone
-    trips,            ///< leaving home, all reasons
-    trips_all,        ///< trips of all needs, given up and open included
-    filings,          ///< visits to the filing office (or online filings)
-    legal_visits,     ///< visits counted by the legal rule
-    refused_cases,    ///< turned back for papers at least once; all needs
-    refusals,         ///< all needs
-    wait_minutes,     ///< all needs
-    other_minutes,    ///< travel, service, preparation; all needs
-    days,             ///< need to result, calendar days
-    over_limit,       ///< result later than the statutory limit
-    wasted,           ///< visits lost to closing time, tickets, impatience, absence; all needs
+    needs,          ///< all
+    completed,      ///< with a result before the run's end
+    given_up,       ///< after refusals or wasted visits
+    open,           ///< neither at the run's end
+    online,         ///< completed that were filed on the phone
+    trips,          ///< leaving home, all reasons
+    trips_all,      ///< trips of all needs, given up and open included
+    filings,        ///< visits to the filing office (or online filings)
+    legal_visits,   ///< visits counted by the legal rule
+    refused_cases,  ///< turned back for papers at least once; all needs
+    refusals,       ///< all needs
+    wait_minutes,   ///< all needs
+    other_minutes,  ///< travel, service, preparation; all needs
+    days,           ///< need to result, calendar days
+    over_limit,     ///< result later than the statutory limit
+    wasted,         ///< visits lost to closing time, tickets, impatience, absence; all needs
     count
 };
 
@@ -36,7 +36,16 @@ enum class PerMatter : std::size_t {
 enum class Rule : std::size_t { legal, filing, all_in, per_need, procedural, count };
 inline constexpr std::size_t trip_bins = 9;  ///< 0 … 7, 8 and more
 
-enum class PerGroup : std::size_t { needs, completed, given_up, trips, minutes, refused_cases, three_or_more, count };
+enum class PerGroup : std::size_t {
+    needs,
+    completed,
+    given_up,
+    trips,
+    minutes,
+    refused_cases,
+    three_or_more,
+    count
+};
 
 enum class Activity : std::size_t {
     intake,       ///< filing at a window, accepted
@@ -54,28 +63,64 @@ enum class Activity : std::size_t {
 
 /// Why a visit failed.
 enum class Reason : std::size_t {
-    outside_document,   ///< a document of another department was missing
-    own_document,       ///< a document of the applicant's own was missing or wrong
-    link_failed,        ///< the data link was down or did not know the record
-    come_back,          ///< issuer: come back another day
-    official_absent,    ///< the visit was wasted at the window
-    closing_time,       ///< still waiting when the windows closed, or came too late
-    no_ticket,          ///< the day's tickets were used up
-    impatience,         ///< left the queue
-    face_check,         ///< face verification failed
+    outside_document,  ///< a document of another department was missing
+    own_document,      ///< a document of the applicant's own was missing or wrong
+    link_failed,       ///< the data link was down or did not know the record
+    come_back,         ///< issuer: come back another day
+    official_absent,   ///< the visit was wasted at the window
+    closing_time,      ///< still waiting when the windows closed, or came too late
+    no_ticket,         ///< the day's tickets were used up
+    impatience,        ///< left the queue
+    face_check,        ///< face verification failed
     count
 };
 
 enum class PerDocument : std::size_t {
-    asked, at_hand, dropped_at, applicant, link, link_failed, letter, owed, declaration, e_certificate, trips, last_missing, count
+    asked,
+    at_hand,
+    dropped_at,
+    applicant,
+    link,
+    link_failed,
+    letter,
+    owed,
+    declaration,
+    e_certificate,
+    trips,
+    last_missing,
+    count
 };
 
 enum class PerLink : std::size_t { queries, uncovered, mismatched, down, count };
 
-enum class PerWeek : std::size_t { needs, completed, given_up, trips, at_most_one, minutes, refused_cases, filings_at_most_one, wait_ms, served, count };
+enum class PerWeek : std::size_t {
+    needs,
+    completed,
+    given_up,
+    trips,
+    at_most_one,
+    minutes,
+    refused_cases,
+    filings_at_most_one,
+    wait_ms,
+    served,
+    count
+};
 
 enum class PerStation : std::size_t {
-    visits, served, left, closed, no_ticket, wait_ms, busy_ms, scheduled_ms, overtime_ms, over_30_min, offered_wait_ms, favoured, count
+    visits,
+    served,
+    left,
+    closed,
+    no_ticket,
+    wait_ms,
+    busy_ms,
+    scheduled_ms,
+    overtime_ms,
+    over_30_min,
+    offered_wait_ms,
+    favoured,
+    count
 };
 
 inline constexpr std::size_t result_day_bins = 181;  ///< 0 … 179 days, 180 and more
@@ -98,9 +143,10 @@ struct CityTallies {
     sim::Count<2> result;    ///< channel × result_day_bins
     sim::Count<1> refused;   ///< by number of refusals 0 … 7+, cases
     sim::Count<2> station;   ///< station × PerStation
-    sim::Count<2> wait;      ///< (0 paper-like window visits) filing, certificate, fetch × wait_bins
-    sim::Count<3> heat;      ///< weekday × half hour × {visits, wait_ms}
-    sim::Count<2> back_office;  ///< back office × {done, busy_ms, scheduled_ms, wait_ms, backlog at start, backlog at end}
+    sim::Count<2> wait;  ///< (0 paper-like window visits) filing, certificate, fetch × wait_bins
+    sim::Count<3> heat;  ///< weekday × half hour × {visits, wait_ms}
+    sim::Count<2> back_office;  ///< back office × {done, busy_ms, scheduled_ms, wait_ms, backlog at
+                                ///< start, backlog at end}
 };
 
 template <class Enum>

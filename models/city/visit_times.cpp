@@ -10,7 +10,8 @@ namespace {
 
 sim::Distribution gamma_factor(double cv) {
     sim::DistributionSpec spec;
-    spec.kind = cv > 0 ? sim::DistributionSpec::Kind::gamma : sim::DistributionSpec::Kind::deterministic;
+    spec.kind =
+        cv > 0 ? sim::DistributionSpec::Kind::gamma : sim::DistributionSpec::Kind::deterministic;
     spec.mean = spec.value = 1;
     spec.cv = cv;
     return sim::Distribution(spec);
@@ -34,7 +35,8 @@ VisitTimes::VisitTimes(const World& world, const Draws& draws)
     std::map<std::string, std::uint16_t> offices;
     for (std::size_t o = 0; o < world.spec.offices.size(); ++o)
         offices[world.spec.offices[o].id] = static_cast<std::uint16_t>(o);
-    for (const DepartmentSpec& d : world.spec.departments) office_of_.push_back(offices.at(d.office));
+    for (const DepartmentSpec& d : world.spec.departments)
+        office_of_.push_back(offices.at(d.office));
     std::array<double, 48> weights{};
     for (std::size_t k = 0; k < 48; ++k) weights[k] = world.spec.profile.half_hour[k];
     plain_ = accumulate(weights);
@@ -59,15 +61,22 @@ void VisitTimes::open_day(std::int64_t day) {
     for (std::int64_t d = filled_ + 1; d < day + ring; ++d) fill(d);
     filled_ = day + ring - 1;
     const std::uint64_t today = static_cast<std::uint64_t>(day);
-    const double city = static_cast<double>(city_day_.sample_fixed(draws_(Draw::day_factor, 0, today).first)) / unit;
+    const double city =
+        static_cast<double>(city_day_.sample_fixed(draws_(Draw::day_factor, 0, today).first)) /
+        unit;
     for (std::size_t d = 0; d < districts_; ++d) {
-        // Keyed by the district's place in the scenario, so that a part of the city sees the whole city's days.
+        // Keyed by the district's place in the scenario, so that a part of the city sees the whole
+        // city's days.
         const std::uint64_t district = world_.districts[d];
         for (std::size_t dep = 0; dep < departments_; ++dep) {
             const std::uint64_t office_key = 1u << 24 | district << 12 | office_of_[dep];
             const std::uint64_t queue_key = 2u << 24 | district << 12 | dep;
-            const double office = static_cast<double>(office_day_.sample_fixed(draws_(Draw::day_factor, office_key, today).first)) / unit;
-            const double queue = static_cast<double>(queue_day_.sample_fixed(draws_(Draw::day_factor, queue_key, today).first)) / unit;
+            const double office = static_cast<double>(office_day_.sample_fixed(
+                                      draws_(Draw::day_factor, office_key, today).first)) /
+                                  unit;
+            const double queue = static_cast<double>(queue_day_.sample_fixed(
+                                     draws_(Draw::day_factor, queue_key, today).first)) /
+                                 unit;
             need_factor_[d * departments_ + dep] = std::llround(city * office * queue * 65536);
         }
     }
@@ -75,7 +84,9 @@ void VisitTimes::open_day(std::int64_t day) {
 
 void VisitTimes::fill(std::int64_t day) {
     if (!world_.calendar.workday(day)) {  // no windows are open, but phones are
-        const auto first = table_.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(day % ring) * districts_ * departments_);
+        const auto first =
+            table_.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(day % ring) *
+                                                         districts_ * departments_);
         std::fill_n(first, districts_ * departments_, plain_);
         return;
     }
@@ -85,22 +96,30 @@ void VisitTimes::fill(std::int64_t day) {
             const std::uint64_t key = std::uint64_t{world_.districts[d]} << 12 | dep;
             for (std::size_t k = 0; k < 48; ++k) {
                 const double plain = world_.spec.profile.half_hour[k];
-                weights[k] = plain > 0 ? plain * static_cast<double>(block_.sample_fixed(
-                                                     draws_(Draw::block_factor, key, static_cast<std::uint64_t>(day) * 48 + k).first))
-                                       : 0;
+                weights[k] = plain > 0
+                                 ? plain * static_cast<double>(block_.sample_fixed(
+                                               draws_(Draw::block_factor, key,
+                                                      static_cast<std::uint64_t>(day) * 48 + k)
+                                                   .first))
+                                 : 0;
             }
-            table_[(static_cast<std::size_t>(day % ring) * districts_ + d) * departments_ + dep] = accumulate(weights);
+            table_[(static_cast<std::size_t>(day % ring) * districts_ + d) * departments_ + dep] =
+                accumulate(weights);
         }
 }
 
-Instant VisitTimes::visit(std::size_t district, std::size_t department, std::int64_t day, std::uint64_t u) const {
+Instant VisitTimes::visit(std::size_t district, std::size_t department, std::int64_t day,
+                          std::uint64_t u) const {
     const bool prepared = day <= filled_ && day > filled_ - ring;
     const Cumulative& table =
-        prepared ? table_[(static_cast<std::size_t>(day % ring) * districts_ + district) * departments_ + department] : plain_;
+        prepared
+            ? table_[(static_cast<std::size_t>(day % ring) * districts_ + district) * departments_ +
+                     department]
+            : plain_;
     // Below 65535, where every table ends: nobody comes after the last half hour that has a weight.
     const auto target = static_cast<std::uint16_t>((u >> 48) * 65535 >> 16);
-    // The table ascends, so the half hour is the number of entries up to the target; counting all is quicker than
-    // stopping in time, since it needs no guess and is done eight entries at once.
+    // The table ascends, so the half hour is the number of entries up to the target; counting all
+    // is quicker than stopping in time, since it needs no guess and is done eight entries at once.
     std::uint16_t k = 0;
     for (const std::uint16_t end : table) k = static_cast<std::uint16_t>(k + (end <= target));
     const std::int64_t inside = static_cast<std::int64_t>(sim::index_below(u << 16, 1'800'000));

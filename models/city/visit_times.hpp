@@ -1,6 +1,7 @@
 #pragma once
-// When in the day visits happen, and how the volume of needs varies from day to day: the office profile times
-// gamma factors at city, office, queue and half-hour level (fitted to 138 ticket queues of Warsaw, January 2020).
+// When in the day visits happen, and how the volume of needs varies from day to day: the office
+// profile times gamma factors at city, office, queue and half-hour level (fitted to 138 ticket
+// queues of Warsaw, January 2020).
 
 #include <array>
 #include <cstdint>
@@ -16,8 +17,8 @@ class VisitTimes {
   public:
     VisitTimes(const World& world, const Draws& draws);
 
-    /// Prepares everything for day `day` and the days before the horizon; to be called for every day in order, from
-    /// one thread, before anybody asks for it.
+    /// Prepares everything for day `day` and the days before the horizon; to be called for every
+    /// day in order, from one thread, before anybody asks for it.
     void open_day(std::int64_t day);
 
     /// Factor on the rate of needs of a department in a district today, in 2^-16.
@@ -26,10 +27,12 @@ class VisitTimes {
     }
 
     /// Time of a visit to `department` in `district` on `day`, for uniform u.
-    Instant visit(std::size_t district, std::size_t department, std::int64_t day, std::uint64_t u) const;
+    Instant visit(std::size_t district, std::size_t department, std::int64_t day,
+                  std::uint64_t u) const;
 
   private:
-    static constexpr std::int64_t ring = 32;  ///< days prepared ahead; later visits follow the plain profile
+    static constexpr std::int64_t ring =
+        32;  ///< days prepared ahead; later visits follow the plain profile
     using Cumulative = std::array<std::uint16_t, 48>;
 
     void fill(std::int64_t day);
@@ -39,9 +42,10 @@ class VisitTimes {
     const Draws& draws_;
     std::size_t departments_, districts_;
     sim::Distribution city_day_, office_day_, queue_day_, block_;
-    std::vector<std::uint16_t> office_of_;  ///< department → kind of office, for the office-level factor
+    std::vector<std::uint16_t>
+        office_of_;  ///< department → kind of office, for the office-level factor
     std::vector<std::int64_t> need_factor_;
-    std::vector<Cumulative> table_;         ///< (day % ring, district, department)
+    std::vector<Cumulative> table_;  ///< (day % ring, district, department)
     Cumulative plain_{};
     std::int64_t filled_ = -1;
 };

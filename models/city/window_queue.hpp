@@ -1,10 +1,11 @@
 #pragma once
-// A window group (or a back office): first come, first served by c equal servers that keep opening hours.
+// A window group (or a back office): first come, first served by c equal servers that keep opening
+// hours.
 //
-// The FIFO recursion of Kiefer and Wolfowitz: a customer's start is known as soon as it is his turn,
-// max(arrival, earliest free server). Only starts before the epoch's end are made, so the queue can still be
-// changed at a stop. Whoever left while waiting keeps his ticket until it is called ("silent"), as in the Warsaw
-// ticket records.
+// The FIFO recursion of Kiefer and Wolfowitz: a customer's start is known as soon as it is his
+// turn, max(arrival, earliest free server). Only starts before the epoch's end are made, so the
+// queue can still be changed at a stop. Whoever left while waiting keeps his ticket until it is
+// called ("silent"), as in the Warsaw ticket records.
 
 #include <algorithm>
 #include <cstdint>
@@ -53,7 +54,8 @@ class CaseRing {
     std::size_t head_ = 0, tail_ = 0;
 };
 
-/// Opening of one day. Servers present from open to close, fewer over lunch; a back office has lunch too.
+/// Opening of one day. Servers present from open to close, fewer over lunch; a back office has
+/// lunch too.
 struct DayPlan {
     Instant open, lunch_from, lunch_until, close;
     std::int64_t servers = 0, lunch_servers = 0;
@@ -92,7 +94,8 @@ class WindowQueue {
                 ring_.pop_front();
                 continue;
             }
-            const Instant start = free_.empty() ? Instant::never() : std::max(head.at, Instant{free_.front()});
+            const Instant start =
+                free_.empty() ? Instant::never() : std::max(head.at, Instant{free_.front()});
             if (change_ <= start) {
                 if (change_ >= until) return change_;
                 if (phase_ == 3 && sends_home) {
@@ -113,7 +116,8 @@ class WindowQueue {
         return Instant::never();
     }
 
-    /// Brings opening hours up to `now` although nobody waits, so that the plan of the day can be asked for.
+    /// Brings opening hours up to `now` although nobody waits, so that the plan of the day can be
+    /// asked for.
     template <class NextDay>
     void catch_up(Instant now, NextDay next_day) {
         while (!unlimited_ && change_ <= now) next_change(next_day);

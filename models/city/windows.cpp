@@ -34,10 +34,15 @@ DayPlan CityModel::day_plan(std::uint32_t index, Instant after) const {
     const sim::Probability absent(world_.spec.staffing.absence);
     std::int64_t present = 0;
     for (std::int64_t w = 0; w < station.windows; ++w)
-        present += !absent(draws_(Draw::absence, std::uint64_t{station.building} << 40 | std::uint64_t{station.department} << 24 |
-                                                     static_cast<std::uint64_t>(w), static_cast<std::uint64_t>(day)).first);
+        present += !absent(draws_(Draw::absence,
+                                  std::uint64_t{station.building} << 40 |
+                                      std::uint64_t{station.department} << 24 |
+                                      static_cast<std::uint64_t>(w),
+                                  static_cast<std::uint64_t>(day))
+                               .first);
     plan.servers = std::max<std::int64_t>(present, std::min<std::int64_t>(1, station.windows));
-    plan.lunch_servers = static_cast<std::int64_t>(static_cast<double>(plan.servers) * hours.lunch_share);
+    plan.lunch_servers =
+        static_cast<std::int64_t>(static_cast<double>(plan.servers) * hours.lunch_share);
     return plan;
 }
 
@@ -61,8 +66,10 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
         station.queue.join(c, false);
         return;
     }
-    // Everybody called, and everybody sent home at closing, up to now: whom the newcomer finds is no matter of epochs.
-    if (station.queue.waiting() > 0) work_station(station.index, {c.at, c.at + sim::milliseconds(1)}, post, slot);
+    // Everybody called, and everybody sent home at closing, up to now: whom the newcomer finds is
+    // no matter of epochs.
+    if (station.queue.waiting() > 0)
+        work_station(station.index, {c.at, c.at + sim::milliseconds(1)}, post, slot);
     station.queue.catch_up(c.at, [&](Instant t) { return day_plan(station.index, t); });
     const DayPlan& today = station.queue.today();
     if (Calendar::day_of(today.open) != day) {
@@ -70,14 +77,17 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
         send_home(c, c.at, Reason::closing_time, post, slot);
         return;
     }
-    // Tickets are given as long as those waiting can be served before closing at the group's own pace.
+    // Tickets are given as long as those waiting can be served before closing at the group's own
+    // pace.
     const std::int64_t left_ms = (today.close - std::max(c.at, today.open)).ms;
-    if (static_cast<std::int64_t>(station.queue.waiting()) * station.pace_ms() > today.servers * left_ms) {
+    if (static_cast<std::int64_t>(station.queue.waiting()) * station.pace_ms() >
+        today.servers * left_ms) {
         note(PerStation::no_ticket, 1);
         send_home(c, c.at, Reason::no_ticket, post, slot);
         return;
     }
-    fact(slot, c, Fact::Kind::queues, c.at, c.station, static_cast<std::uint16_t>(std::min<std::size_t>(65535, station.queue.waiting())));
+    fact(slot, c, Fact::Kind::queues, c.at, c.station,
+         static_cast<std::uint16_t>(std::min<std::size_t>(65535, station.queue.waiting())));
     const bool jumps = c.is(Case::favoured);
     if (jumps) note(PerStation::favoured, 1);
     station.queue.join(c, jumps && station.queue.waiting() > 0);
@@ -90,7 +100,8 @@ Instant CityModel::work_station(std::uint32_t index, Interval epoch, Post& post,
         [&](Case& c, Instant start) { return serve(c, start, post, slot); },
         [&](Case& home, Instant close) {
             if (world_.calendar.measured(Calendar::day_of(close)))
-                slot.tally.add<std::int64_t>(layout_.station, 1, home.station, at(PerStation::closed));
+                slot.tally.add<std::int64_t>(layout_.station, 1, home.station,
+                                             at(PerStation::closed));
             add_minutes(home.wait_minutes, close - home.at);
             send_home(home, close, Reason::closing_time, post, slot);
         });
@@ -122,7 +133,8 @@ Duration CityModel::serve(Case& c, Instant start, Post& post, Slot& slot) {
         if (measured) row[at(what)] += amount;
     };
     ++slot.services;
-    slot.fingerprint.add(c.id, occasion(c), static_cast<std::uint64_t>(c.at.ms), static_cast<std::uint64_t>(start.ms));
+    slot.fingerprint.add(c.id, occasion(c), static_cast<std::uint64_t>(c.at.ms),
+                         static_cast<std::uint64_t>(start.ms));
     note(PerStation::offered_wait_ms, wait.ms);
     if (wait.ms > 0 && !unlimited_) {
         const Duration patience = patience_.sample(u.second);
@@ -132,7 +144,8 @@ Duration CityModel::serve(Case& c, Instant start, Post& post, Slot& slot) {
             const Duration call = no_show_.sample(u.first);
             note(PerStation::busy_ms, call.ms);
             staff(slot, plan_.stations[c.station].department, Activity::no_show, start, call);
-            // Gone already at arrival + patience; found out at the call. The next visit is on another day either way.
+            // Gone already at arrival + patience; found out at the call. The next visit is on
+            // another day either way.
             send_home(c, start, Reason::impatience, post, slot);
             return call;
         }
@@ -143,21 +156,29 @@ Duration CityModel::serve(Case& c, Instant start, Post& post, Slot& slot) {
         note(PerStation::wait_ms, wait.ms);
         note(PerStation::over_30_min, wait > sim::minutes(30));
         const std::size_t purpose = c.step == Step::file ? 0 : c.step == Step::certificate ? 1 : 2;
-        slot.tally.add<std::int64_t>(layout_.wait, 1, purpose, static_cast<std::size_t>(std::min<std::int64_t>(wait / sim::minutes(1), wait_bins - 1)));
+        slot.tally.add<std::int64_t>(layout_.wait, 1, purpose,
+                                     static_cast<std::size_t>(std::min<std::int64_t>(
+                                         wait / sim::minutes(1), wait_bins - 1)));
         const std::int64_t day = Calendar::day_of(c.at);
         const auto weekday = static_cast<std::size_t>(world_.calendar.weekday(day));
-        const auto half_hour = static_cast<std::size_t>((c.at - Calendar::midnight(day)) / sim::minutes(30));
+        const auto half_hour =
+            static_cast<std::size_t>((c.at - Calendar::midnight(day)) / sim::minutes(30));
         slot.tally.add<std::int64_t>(layout_.heat, 1, weekday, half_hour, 0u);
         slot.tally.add<std::int64_t>(layout_.heat, wait.ms, weekday, half_hour, 1u);
-        const auto week = static_cast<std::size_t>((Calendar::day_of(start) - world_.calendar.first_measured()) / 7);
+        const auto week = static_cast<std::size_t>(
+            (Calendar::day_of(start) - world_.calendar.first_measured()) / 7);
         slot.tally.add<std::int64_t>(layout_.week, wait.ms, week, at(PerWeek::wait_ms));
         slot.tally.add<std::int64_t>(layout_.week, 1, week, at(PerWeek::served));
     }
     fact(slot, c, Fact::Kind::called, start, c.station);
     Duration busy{};
     switch (c.step) {
-        case Step::file: busy = serve_filing(c, start, u.first, post, slot); break;
-        case Step::certificate: busy = serve_certificate(c, start, u.first, post, slot); break;
+        case Step::file:
+            busy = serve_filing(c, start, u.first, post, slot);
+            break;
+        case Step::certificate:
+            busy = serve_certificate(c, start, u.first, post, slot);
+            break;
         default: {
             busy = std::max(fetch_service_.sample(u.first), Duration{1});
             add_minutes(c.other_minutes, busy);
@@ -173,7 +194,8 @@ Duration CityModel::serve(Case& c, Instant start, Post& post, Slot& slot) {
     station.busy_ms += busy.ms;
     if (!unlimited_) {
         const Instant close = station.queue.today().close;
-        if (start + busy > close) note(PerStation::overtime_ms, (start + busy - std::max(close, start)).ms);
+        if (start + busy > close)
+            note(PerStation::overtime_ms, (start + busy - std::max(close, start)).ms);
     }
     return busy;
 }
@@ -204,7 +226,8 @@ Duration CityModel::serve_filing(Case& c, Instant start, std::uint64_t u, Post& 
             return busy;
         }
         // One's own papers are put right at home; only for papers of others one can go next door.
-        next_visit(c, end, Calendar::day_of(end) + pause_days(c), c.faults < faults ? nowhere : here, post, slot);
+        next_visit(c, end, Calendar::day_of(end) + pause_days(c),
+                   c.faults < faults ? nowhere : here, post, slot);
         return busy;
     }
     const Duration busy = std::max(service_[c.matter].sample(u), Duration{1});
@@ -222,7 +245,8 @@ Duration CityModel::serve_filing(Case& c, Instant start, std::uint64_t u, Post& 
     return busy;
 }
 
-Duration CityModel::serve_certificate(Case& c, Instant start, std::uint64_t u, Post& post, Slot& slot) {
+Duration CityModel::serve_certificate(Case& c, Instant start, std::uint64_t u, Post& post,
+                                      Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
     const std::uint16_t document = matter.materials[c.document].document;
     const std::uint16_t issuer = world_.documents[document].issuer;
@@ -234,7 +258,8 @@ Duration CityModel::serve_certificate(Case& c, Instant start, std::uint64_t u, P
     if (eased || plan_.certificate_success(draws_(Draw::issue, c.id, occasion(c)).first)) {
         c.have |= static_cast<std::uint16_t>(1u << c.document);
         fact(slot, c, Fact::Kind::certificate, end, c.station, 0, document);
-        next_visit(c, end, Calendar::day_of(end) + 1, plan_.stations[c.station].building, post, slot);
+        next_visit(c, end, Calendar::day_of(end) + 1, plan_.stations[c.station].building, post,
+                   slot);
         return busy;
     }
     count_failure(slot, c, issuer, Reason::come_back);

@@ -13,7 +13,8 @@ namespace {
 template <class Spec>
 std::map<std::string, std::uint16_t> index_by_id(const std::vector<Spec>& items) {
     std::map<std::string, std::uint16_t> index;
-    for (std::size_t i = 0; i < items.size(); ++i) index[items[i].id] = static_cast<std::uint16_t>(i);
+    for (std::size_t i = 0; i < items.size(); ++i)
+        index[items[i].id] = static_cast<std::uint16_t>(i);
     return index;
 }
 
@@ -31,7 +32,8 @@ std::vector<std::int64_t> apportion(const std::vector<DistrictSpec>& districts, 
         given += seats[i];
         rest.emplace_back(want - static_cast<double>(seats[i]), i);
     }
-    std::stable_sort(rest.begin(), rest.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::stable_sort(rest.begin(), rest.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
     for (std::size_t k = 0; given < total; ++k, ++given) ++seats[rest[k % rest.size()].second];
     return seats;
 }
@@ -47,7 +49,9 @@ std::vector<std::uint8_t> groups_of(Eligible eligible) {
         case Eligible::all:
             for (int b = 0; b < age_bands; ++b) both(static_cast<AgeBand>(b));
             break;
-        case Eligible::child: both(AgeBand::child); break;
+        case Eligible::child:
+            both(AgeBand::child);
+            break;
         case Eligible::adult:
             both(AgeBand::adult);
             both(AgeBand::sixties);
@@ -57,14 +61,18 @@ std::vector<std::uint8_t> groups_of(Eligible eligible) {
             both(AgeBand::sixties);
             both(AgeBand::senior);
             break;
-        case Eligible::senior: both(AgeBand::senior); break;
+        case Eligible::senior:
+            both(AgeBand::senior);
+            break;
         case Eligible::migrant:
-            for (int b = 1; b < age_bands; ++b) groups.push_back(static_cast<std::uint8_t>(2 * b + 1));
+            for (int b = 1; b < age_bands; ++b)
+                groups.push_back(static_cast<std::uint8_t>(2 * b + 1));
             break;
         case Eligible::local:
             for (int b = 1; b < age_bands; ++b) groups.push_back(static_cast<std::uint8_t>(2 * b));
             break;
-        case Eligible::firm: break;
+        case Eligible::firm:
+            break;
     }
     return groups;
 }
@@ -91,7 +99,8 @@ void World::place_people() {
             town.district = index;
             town.first_citizen = next_citizen;
             const auto part = [&](double people, std::int64_t k) {
-                return static_cast<std::int64_t>(people * static_cast<double>(k) / static_cast<double>(district.towns));
+                return static_cast<std::int64_t>(people * static_cast<double>(k) /
+                                                 static_cast<double>(district.towns));
             };
             const auto share = [&](double people) {
                 return static_cast<std::uint32_t>(part(people, t + 1) - part(people, t));
@@ -100,7 +109,8 @@ void World::place_people() {
             for (int g = 0; g < people_groups; ++g) {
                 town.group[static_cast<std::size_t>(g)] = offset;
                 const double migrant = g % 2 ? district.migrant_share : 1 - district.migrant_share;
-                offset += share(static_cast<double>(district.residents) * district.age_share(g / 2) * migrant);
+                offset += share(static_cast<double>(district.residents) *
+                                district.age_share(g / 2) * migrant);
             }
             town.group[people_groups] = offset;
             town.firms = share(static_cast<double>(district.firms));
@@ -123,9 +133,12 @@ void World::place_offices() {
     for (std::size_t o = 0; o < spec.offices.size(); ++o) {
         first[o] = static_cast<std::uint32_t>(buildings.size());
         const auto kind = static_cast<std::uint16_t>(o);
-        if (spec.offices[o].hall && spec.offices[o].level == Level::district && hall == 65535) hall = kind;
+        if (spec.offices[o].hall && spec.offices[o].level == Level::district && hall == 65535)
+            hall = kind;
         switch (spec.offices[o].level) {
-            case Level::city: buildings.push_back({kind, 0, 0}); break;
+            case Level::city:
+                buildings.push_back({kind, 0, 0});
+                break;
             case Level::district:
                 for (std::size_t d = 0; d < districts.size(); ++d)
                     buildings.push_back({kind, static_cast<std::uint16_t>(d), 0});
@@ -136,8 +149,10 @@ void World::place_offices() {
                 break;
         }
     }
-    if (hall == 65535) throw std::invalid_argument("a city needs one kind of district hall among its offices");
-    for (std::size_t d = 0; d < districts.size(); ++d) hall_.push_back(first[hall] + static_cast<std::uint32_t>(d));
+    if (hall == 65535)
+        throw std::invalid_argument("a city needs one kind of district hall among its offices");
+    for (std::size_t d = 0; d < districts.size(); ++d)
+        hall_.push_back(first[hall] + static_cast<std::uint32_t>(d));
 
     std::map<std::pair<std::uint32_t, std::size_t>, std::uint32_t> known;
     const std::size_t n = towns.size();
@@ -146,22 +161,27 @@ void World::place_offices() {
     for (std::size_t dep = 0; dep < spec.departments.size(); ++dep) {
         const DepartmentSpec& department = spec.departments[dep];
         for (int town_level = 0; town_level < 2; ++town_level) {
-            const std::string& where = town_level && !department.town_office.empty() ? department.town_office : department.office;
+            const std::string& where = town_level && !department.town_office.empty()
+                                           ? department.town_office
+                                           : department.office;
             const std::size_t o = office_index.at(where);
             for (std::size_t t = 0; t < n; ++t) {
                 std::uint32_t building = first[o];
                 if (spec.offices[o].level == Level::district) building += towns[t].district;
                 if (spec.offices[o].level == Level::town) building += static_cast<std::uint32_t>(t);
-                const auto [it, fresh] = known.try_emplace({building, dep}, static_cast<std::uint32_t>(stations.size()));
+                const auto [it, fresh] =
+                    known.try_emplace({building, dep}, static_cast<std::uint32_t>(stations.size()));
                 if (fresh) stations.push_back({building, static_cast<std::uint16_t>(dep)});
-                station_index_[(dep * 2 + static_cast<std::size_t>(town_level)) * n + t] = it->second;
+                station_index_[(dep * 2 + static_cast<std::size_t>(town_level)) * n + t] =
+                    it->second;
             }
         }
         const auto base = static_cast<std::uint32_t>(back_office_department_.size());
         std::size_t count = 1;
         if (department.back_office == Level::district) count = districts.size();
         if (department.back_office == Level::town) count = n;
-        back_office_department_.insert(back_office_department_.end(), count, static_cast<std::uint16_t>(dep));
+        back_office_department_.insert(back_office_department_.end(), count,
+                                       static_cast<std::uint16_t>(dep));
         for (std::size_t t = 0; t < n; ++t) {
             std::uint32_t k = 0;
             if (department.back_office == Level::district) k = towns[t].district;
@@ -186,7 +206,8 @@ void World::compile_matters() {
         documents.push_back(plan);
     }
     for (std::size_t l = 0; l < spec.links.size(); ++l)
-        documents[document_index.at(spec.links[l].document)].links.push_back(static_cast<std::uint16_t>(l));
+        documents[document_index.at(spec.links[l].document)].links.push_back(
+            static_cast<std::uint16_t>(l));
 
     std::size_t unclassified = 0;
     for (const MatterSpec& m : spec.matters) {
@@ -205,9 +226,11 @@ void World::compile_matters() {
         plan.windows_in_turn = std::max(1, m.windows_in_turn);
         plan.asks_outside = m.outside == Outside::some;
         if (m.outside == Outside::unclassified) {
-            // Every n-th of them, so that the knob moves single matters and never reshuffles the others.
+            // Every n-th of them, so that the knob moves single matters and never reshuffles the
+            // others.
             const double k = static_cast<double>(unclassified++);
-            plan.asks_outside = std::floor((k + 1) * spec.unclassified_outside) > std::floor(k * spec.unclassified_outside);
+            plan.asks_outside = std::floor((k + 1) * spec.unclassified_outside) >
+                                std::floor(k * spec.unclassified_outside);
         }
         matters.push_back(std::move(plan));
     }
@@ -215,15 +238,18 @@ void World::compile_matters() {
         MatterPlan& plan = matters[matter_index.at(m.matter)];
         if (!plan.asks_outside) continue;
         if (plan.materials.size() == 16)
-            throw std::invalid_argument("matter " + m.matter + " asks for more than 16 outside documents");
+            throw std::invalid_argument("matter " + m.matter +
+                                        " asks for more than 16 outside documents");
         plan.materials.push_back({document_index.at(m.document), Probability(m.needed)});
     }
     for (MatterPlan& plan : matters)
         for (int r = 0; r < plan.reviews; ++r) {
             std::uint16_t who = plan.department;
             if (r > 0 && !plan.materials.empty()) {
-                const auto& material = plan.materials[static_cast<std::size_t>(r - 1) % plan.materials.size()];
-                if (documents[material.document].issuer != DocumentPlan::no_issuer) who = documents[material.document].issuer;
+                const auto& material =
+                    plan.materials[static_cast<std::size_t>(r - 1) % plan.materials.size()];
+                if (documents[material.document].issuer != DocumentPlan::no_issuer)
+                    who = documents[material.document].issuer;
             }
             plan.reviewers.push_back(who);
         }
@@ -272,9 +298,12 @@ Duration World::travel(std::size_t town, std::uint32_t building) const {
     const Building& b = buildings[building];
     const DistrictSpec& home = spec.districts[districts[towns[town].district]];
     switch (spec.offices[b.office].level) {
-        case Level::town: return home.travel_town;
-        case Level::district: return home.travel_district;
-        case Level::city: break;
+        case Level::town:
+            return home.travel_town;
+        case Level::district:
+            return home.travel_district;
+        case Level::city:
+            break;
     }
     return home.travel_city;
 }
