@@ -100,16 +100,43 @@ class Kernel {
     /// Runs [from, until). The model's stop() is called at `from`, at each stop it names, and at
     /// `until`.
     void run(Instant from, Instant until) {
-        Instant now = from;
-        Instant next_stop = call_stop(from);
-        while (now < until) {
-            epoch_ = next_epoch(now, std::min(next_stop, until));
-            if (epoch_.length() > Duration{}) advance_all();
-            now = epoch_.until;
-            if (now == next_stop && now < until) next_stop = call_stop(now);
-        }
-        call_stop(until);
+        begin(from);
+        run_to(until);
+        finish();
     }
+
+    /// The same in parts: begin once, run_to as often as wanted, then finish. Between two calls all
+    /// events before now() are done and none at or after it: the state is as at a stop, and may be
+    /// looked at, copied or changed. Where a run is halted does not change it.
+    void begin(Instant from) {
+        now_ = from;
+        next_stop_ = call_stop(from);
+    }
+    void run_to(Instant until) {
+        while (now_ < until) {
+            if (now_ == next_stop_) next_stop_ = call_stop(now_);
+            epoch_ = next_epoch(now_, std::min(next_stop_, until));
+            if (epoch_.length() > Duration{}) advance_all();
+            now_ = epoch_.until;
+        }
+    }
+    void finish() { call_stop(now_); }
+
+    Instant now() const { return now_; }
+    Instant next_stop() const { return next_stop_; }
+
+    /// Instead of begin(): takes up a run that another kernel left at `now`, with a copy of its
+    /// model, its next stop and all its pending mail.
+    void resume(Instant now, Instant next_stop, std::span<const Message> pending) {
+        now_ = now;
+        next_stop_ = next_stop;
+        Post<Message> post(shard_of_, agendas_.data(), now);
+        for (const Message& m : pending) post(m);
+        quiet_post(post);
+    }
+
+    /// Calls the model's stop() here and now, for what has been told to it since.
+    void stop_here() { next_stop_ = call_stop(now_); }
 
     /// Sums over shards; `pending` counts mail that lies in an agenda or a box.
     KernelCounts counts() const {
@@ -184,10 +211,15 @@ class Kernel {
         Post<Message> post(shard_of_, agendas_.data(), now);
         const Instant next = model_.stop(now, post);
         CITYLOAD_ENSURE(next > now);
-        counts_.sent += post.sent_;
-        for (const auto& shard : shards_) shard->next = std::min(shard->next, shard->agenda.next());
+        quiet_post(post);
         for (const CellId c : model_.woken()) shards_[shard_of_(c.value())]->wake(c, now);
         return next;
+    }
+
+    /// Mail that was put straight into the agendas while all was quiet.
+    void quiet_post(const Post<Message>& post) {
+        counts_.sent += post.sent_;
+        for (const auto& shard : shards_) shard->next = std::min(shard->next, shard->agenda.next());
     }
 
     bool conserved() const {
@@ -203,6 +235,7 @@ class Kernel {
     std::vector<Agenda<Message>*> agendas_;
     std::unique_ptr<Executor> inline_executor_ = make_executor(ExecutorKind::serial, 1);
 
+    Instant now_{}, next_stop_{};
     Interval epoch_;
     int side_ = 0;                ///< of the boxes that this epoch's mail goes to
     std::vector<Shard*> active_;  ///< in this epoch

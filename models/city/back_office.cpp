@@ -74,6 +74,10 @@ void CityModel::file_online(Case c, Post& post, Slot& slot) {
     c.attempt = static_cast<std::uint8_t>(std::min(255, c.attempt + 1));
     c.filings = static_cast<std::uint8_t>(std::min(255, c.filings + 1));
     fact(slot, c, Fact::Kind::filed_online, c.at);
+    if (slot.live) [[unlikely]] {
+        slot.live->count(PerCity::online, 1);
+        slot.live->online[world_.towns[c.town].district] += 1;
+    }
     ++slot.services;
     slot.fingerprint.add(c.id, occasion(c), static_cast<std::uint64_t>(c.at.ms), 0);
     const MatterPlan& matter = world_.matters[c.matter];

@@ -55,6 +55,7 @@ bool CityModel::refuse(Case& c, Instant at, std::uint64_t notice, Slot& slot) {
     c.faults = static_cast<std::uint8_t>(c.faults - c.faults_known);
     c.faults_known = 0;
     ++c.refusals;
+    live(slot, PerCity::refused);
     if (!plan_.complains.never()) {
         const sim::DrawPair complaint = draws_(Draw::complaint, c.id, c.refusals);
         if (plan_.complains(complaint.first))
@@ -166,6 +167,10 @@ void CityModel::send_on_day(Case& c, Instant now, std::int64_t day, std::uint64_
 
 void CityModel::staff(Slot& slot, std::size_t department, Activity activity, Instant at,
                       Duration work) const {
+    if (slot.live) [[unlikely]] {
+        slot.live->activity[city::at(activity)] += work.ms;
+        slot.live->count(PerCity::staff_ms, work.ms);
+    }
     if (!world_.calendar.measured(Calendar::day_of(at))) return;
     slot.tally.add<std::int64_t>(layout_.activity, work.ms, department, city::at(activity));
     slot.tally.add<std::int64_t>(layout_.actions, 1, department, city::at(activity));
@@ -187,6 +192,8 @@ void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given
         c.id, static_cast<std::uint64_t>(completed) << 1 | given_up,
         static_cast<std::uint64_t>(day),
         std::uint64_t{c.trips} << 32 | std::uint64_t{c.wait_minutes} << 16 | c.other_minutes);
+    if (slot.live) [[unlikely]]
+        live_end(slot, c, completed, given_up);
     if (!counted(c)) return;
     sim::TallySet& t = slot.tally;
     const MatterPlan& matter = world_.matters[c.matter];

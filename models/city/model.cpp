@@ -93,11 +93,11 @@ CityModel::CityModel(const RegimePlan& plan, std::uint32_t replication, bool unl
 }
 
 CityModel::Slot& CityModel::slot() {
-    std::unique_ptr<Slot>& mine = slots_[sim::thread_slot()];
-    if (!mine) {
-        mine = std::make_unique<Slot>();
-        mine->tally = sim::TallySet(layout_.plan);
-    }
+    sim::Copied<Slot>& mine = slots_[sim::thread_slot()];
+    if (!mine) mine.emplace().tally = sim::TallySet(layout_.plan);
+    if (watched_ && !mine->live)
+        mine->live.emplace(buildings_.size(), world_.districts.size(), world_.spec.links.size(),
+                           world_.matters.size());
     return *mine;
 }
 

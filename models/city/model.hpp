@@ -4,23 +4,27 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "models/city/case.hpp"
 #include "models/city/draws.hpp"
 #include "models/city/facts.hpp"
+#include "models/city/live_snapshot.hpp"
 #include "models/city/plan.hpp"
 #include "models/city/tallies.hpp"
 #include "models/city/visit_times.hpp"
 #include "models/city/window_queue.hpp"
+#include "sim/copied.hpp"
 #include "sim/fingerprint.hpp"
 #include "sim/kernel.hpp"
 #include "sim/thread_slot.hpp"
 
 namespace cityload::city {
 
-/// The model the kernel runs. Times: the least delay between cells is `look_ahead`.
+/// The model the kernel runs. Times: the least delay between cells is `look_ahead`. A copy, with
+/// the kernel's pending mail, is the whole state of the run.
 class CityModel {
   public:
     using Message = Case;
@@ -41,6 +45,19 @@ class CityModel {
 
     /// Trace every fact of cases with the probe flag.
     void trace_share(double share);
+
+    /// Trace every fact of one case, whoever's it is.
+    void trace_case(std::uint64_t id) { traced_case_ = id; }
+
+    /// Counts what a viewer shows from now on; null until then. Changes nothing else.
+    void watch() { watched_ = true; }
+    // For a viewer (live_counts.cpp); at a stop.
+    LiveCounts live_counts() const;
+    LivePoint live_point(Instant now) const;
+    void live_inside(Instant now, std::uint16_t* by_building) const;
+    std::int64_t links_down(Instant now) const;
+    bool waiting_case(std::uint64_t id) const;
+    void live_show(Instant now, LiveRegime& out, std::optional<std::uint32_t> focus) const;
 
     /// Cases sent on purpose; each must name a matter, a town and a day of the run.
     void send_probes(std::span<const Probe> probes);
@@ -81,6 +98,7 @@ class CityModel {
         sim::Fingerprint fingerprint;
         std::uint64_t services = 0;
         std::vector<Fact> facts;
+        sim::Copied<LiveCounts> live;  ///< only where somebody watches
     };
 
     // Needs (needs.cpp)
@@ -143,6 +161,25 @@ class CityModel {
     }
     bool link_up(std::size_t link, Instant at) const;
 
+    /// What the viewer counts of a case, if somebody watches.
+    void live(Slot& slot, const Case& c, PerNeed what, std::int64_t n) const;
+    void live(Slot& slot, PerCity what, std::int64_t n = 1) const {
+        if (slot.live) [[unlikely]]
+            slot.live->count(what, n);
+    }
+    void live(Slot& slot, const Case& c, PerBuilding what, PerCity sum, std::int64_t n = 1) const {
+        if (slot.live) [[unlikely]] {
+            slot.live->count(plan_.stations[c.station].building, what, n);
+            slot.live->count(sum, n);
+        }
+    }
+    DayPlan plan_now(std::uint32_t station, Instant now) const;
+    static LiveQueue live_queue(const WindowQueue& queue, const DayPlan& plan, Instant now);
+    void live_need(Slot& slot, const Case& c) const;
+    void live_visit(Slot& slot, const Case& c, bool new_trip) const;
+    void live_end(Slot& slot, const Case& c, bool completed, bool given_up) const;
+
+    static constexpr std::uint64_t no_case = ~std::uint64_t{0};
     static constexpr std::uint32_t nowhere = 0xffffffff;
     CellId home_cell(std::size_t town) const { return CellId(town); }
     CellId building_cell(std::uint32_t building) const { return CellId(homes_.size() + building); }
@@ -163,7 +200,7 @@ class CityModel {
     std::vector<Station> offices_;
     std::vector<std::vector<Interval>> outages_;  ///< by link, ascending
     std::vector<std::int64_t> travel_minutes_;    ///< (town, level)
-    std::vector<std::unique_ptr<Slot>> slots_;
+    std::vector<sim::Copied<Slot>> slots_;
     sim::Distribution unit_exponential_, patience_, no_show_, retry_, certificate_service_,
         fetch_service_, refusal_service_, letter_work_, intake_work_, hotline_call_, online_time_;
     std::vector<sim::Distribution> service_, review_;  ///< by matter, with the regime's factor
@@ -171,6 +208,8 @@ class CityModel {
     sim::Probability agent_;
     std::uint16_t base_minutes_ = 0;  ///< of preparing any case
     sim::Probability trace_;
+    std::uint64_t traced_case_ = no_case;
+    bool watched_ = false;
     struct NumberedProbe {
         Probe probe;
         std::uint64_t id = 0;

@@ -66,7 +66,9 @@ void CityModel::begin(Case& c, Slot& slot) {
     c.citizen = world_.pick(matter, town,
                             static_cast<std::uint32_t>(
                                 sim::index_below(applicant.first, world_.eligible(matter, town))));
-    if (trace_(sim::mix64(c.id))) c.set(Case::probe);
+    if (trace_(sim::mix64(c.id)) || c.id == traced_case_) c.set(Case::probe);
+    if (slot.live) [[unlikely]]
+        live_need(slot, c);
 
     const sim::DrawPair person = draws_(Draw::person, c.citizen, 0);
     bool ready = true;
@@ -141,6 +143,8 @@ void CityModel::settle_documents(Case& c, Slot& slot) {
                 note(PerLink::mismatched);
             else
                 carried = true;
+            if (slot.live) [[unlikely]]
+                slot.live->query_link(link, world_.towns[c.town].district, carried);
             failed = !carried;
             if (carried) break;
         }

@@ -137,6 +137,8 @@ struct HoursSpec {
     Duration open = sim::minutes(9 * 60), lunch_from = sim::minutes(12 * 60),
              lunch_until = sim::minutes(13 * 60 + 30), close = sim::minutes(17 * 60);
     double lunch_share = 0;  ///< share of windows open over lunch
+
+    friend bool operator==(const HoursSpec&, const HoursSpec&) = default;
 };
 
 /// Shares of visits by weekday (Monday first), half hour of the day, and month.
@@ -191,6 +193,8 @@ struct RegimeSpec {
     double complains = 0.02;        ///< per refusal, by calling the hotline
     double appointment = 0;         ///< share of visits by appointment
     double no_show = 0;             ///< of appointments
+
+    friend bool operator==(const RegimeSpec&, const RegimeSpec&) = default;
 };
 
 /// Assumptions about people and staff that no regime changes.
@@ -232,13 +236,25 @@ struct StaffingSpec {
     int windows_open_at_least = 1;
 };
 
-/// A change at a date: `key` of a regime gets a new value.
+/// A change at a date or a moment, until another or for good. What `set` names is listed by
+/// change_keys() in changes.hpp; lists that are empty choose all.
 struct ChangeSpec {
     std::string id;
-    std::int64_t day = 0;  ///< days from the run's time 0
-    std::string target;    ///< "regime.KEY", "link.ID.from" …, resolved by the reader
-    double value = 0;
-    std::vector<std::string> departments;  ///< empty: all
+    std::int64_t at_ms = 0;  ///< local clock, ms since 1970-01-01; effective before all events at it
+    std::int64_t until_ms = INT64_MAX;  ///< exclusive: from then on as if it had not been
+    std::string set;                    ///< "regime.informed", "link.coverage", "windows.number" …
+    double value = 0;      ///< share, number, ms, per ms, ms since midnight; booleans 0 or 1
+    std::string regime;    ///< of `set = "regime"`: whose values hold
+    std::vector<std::string> regimes;      ///< runs in which it happens
+    std::vector<std::string> departments;  ///< whose cases, windows or posts change
+    std::vector<std::string> districts;
+    std::vector<std::string> offices;  ///< kinds of buildings
+    std::vector<std::string> groups;   ///< window groups, as on the results' axis `station`
+    std::vector<std::string> links;
+    std::vector<std::string> matters;
+    std::vector<std::string> hours;
+
+    friend bool operator==(const ChangeSpec&, const ChangeSpec&) = default;
 };
 
 enum class DayKind : std::uint8_t { workday, weekend, holiday };

@@ -39,7 +39,7 @@ class VisitTimes {
     Cumulative accumulate(const std::array<double, 48>& weights) const;
 
     const World& world_;
-    const Draws& draws_;
+    Draws draws_;  ///< a copy: whoever owns this may be copied
     std::size_t departments_, districts_;
     sim::Distribution city_day_, office_day_, queue_day_, block_;
     std::vector<std::uint16_t>

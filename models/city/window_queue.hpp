@@ -70,6 +70,11 @@ class WindowQueue {
     const CaseRing& ring() const { return ring_; }
     std::int64_t servers_now() const { return servers_; }
     const DayPlan& today() const { return today_; }
+    /// Servers with somebody at `now`.
+    std::int64_t busy(Instant now) const {
+        return std::count_if(free_.begin(), free_.end(),
+                             [&](std::int64_t free) { return free > now.ms; });
+    }
 
     void join(const Case& c, bool to_the_front) {
         if (to_the_front)

@@ -54,6 +54,8 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
     const auto note = [&](PerStation what, std::int64_t amount) {
         if (measured) slot.tally.add<std::int64_t>(layout_.station, amount, c.station, at(what));
     };
+    if (slot.live) [[unlikely]]
+        live_visit(slot, c, !c.is(Case::same_trip));
     if (!c.is(Case::same_trip)) {
         c.trips = static_cast<std::uint8_t>(std::min(255, c.trips + 1));
         c.other_minutes = static_cast<std::uint16_t>(std::min<std::int64_t>(
@@ -114,6 +116,7 @@ void CityModel::send_home(Case& c, Instant when, Reason reason, Post& post, Slot
                             : reason == Reason::closing_time ? Fact::Kind::sent_home
                                                              : Fact::Kind::absent;
     fact(slot, c, kind, when, c.station);
+    live(slot, c, PerBuilding::wasted, PerCity::wasted);
     if (++c.wasted >= wasted_limit) {
         give_up(c, when, slot);
         return;
@@ -151,6 +154,8 @@ Duration CityModel::serve(Case& c, Instant start, Post& post, Slot& slot) {
         }
     }
     add_minutes(c.wait_minutes, wait);
+    live(slot, c, PerBuilding::served, PerCity::served);
+    live(slot, c, PerBuilding::wait_ms, PerCity::wait_ms, wait.ms);
     if (measured) {
         note(PerStation::served, 1);
         note(PerStation::wait_ms, wait.ms);
@@ -220,6 +225,8 @@ Duration CityModel::serve_filing(Case& c, Instant start, std::uint64_t u, Post& 
         staff(slot, matter.department, Activity::refusal, start, busy);
         add_minutes(c.other_minutes, busy);
         const Instant end = start + busy;
+        if (slot.live) [[unlikely]]
+            slot.live->count(here, PerBuilding::refused, 1);
         const int faults = c.faults;
         if (!refuse(c, end, notice.first, slot)) {
             give_up(c, end, slot);

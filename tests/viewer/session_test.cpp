@@ -1,0 +1,151 @@
+// A session that is stopped, stepped, set back and changed leaves what a plain run leaves.
+
+#include "models/city/live_session.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <memory>
+#include <thread>
+
+#include "models/city/run.hpp"
+#include "scenarios/read/city.hpp"
+
+namespace cityload::city {
+namespace {
+
+constexpr std::int64_t minute = 60'000, hour = 60 * minute, day = 24 * hour;
+
+std::shared_ptr<const CitySpec> small(const std::vector<std::string>& sets) {
+    read::Document document =
+        read::load_document(CITYLOAD_SOURCE_DIR "/scenarios/small.toml", sets);
+    auto spec = read::read_city(document);
+    if (!spec) return nullptr;
+    return std::make_shared<const CitySpec>(std::move(*spec));
+}
+
+const std::vector<std::string> weeks = {"city.warmup=\"7 d\"", "city.days=\"21 d\"",
+                                        "city.cooldown=\"7 d\""};
+
+std::string plain_fingerprint(const CitySpec& spec, const std::string& regime) {
+    const World world(spec);
+    const Staff sized = size_staff(world, {});
+    const RegimeSpec& r = find_regime(spec, regime);
+    return run_city(world, r, staff_of(world, r, sized, {}), 0, {}).fingerprint.hex();
+}
+
+LiveOptions one(const std::string& regime) {
+    LiveOptions o;
+    o.regimes = {regime};
+    o.threads = 1;
+    return o;
+}
+
+TEST(Session, stops_and_steps_leave_the_fingerprint_of_a_plain_run) {
+    const auto spec = small(weeks);
+    ASSERT_TRUE(spec);
+    CitySession session(spec, one("paper"));
+    session.settle();
+    ASSERT_EQ(session.failure(), "");
+    for (const std::int64_t ms : {7 * minute, 3 * hour + 1, 2 * day, hour}) session.step(ms);
+    session.jump(12 * day + 10 * hour + 123);
+    session.jump(100 * day);
+    session.settle();
+    const LiveSnapshot& end = session.latest();
+    EXPECT_TRUE(end.ended);
+    EXPECT_EQ(end.now_ms, 35 * day);
+    EXPECT_EQ(end.regimes[0].fingerprint, plain_fingerprint(*spec, "paper"));
+}
+
+TEST(Session, setting_back_and_running_again_leaves_the_fingerprint_of_a_plain_run) {
+    const auto spec = small(weeks);
+    ASSERT_TRUE(spec);
+    CitySession session(spec, one("one-trip"));
+    session.jump(20 * day);
+    session.settle();
+    const LivePoint first = session.latest().regimes[0].history.back();
+    session.jump(9 * day + 11 * hour);
+    session.settle();
+    EXPECT_EQ(session.latest().now_ms, 9 * day + 11 * hour);
+    EXPECT_LE(session.latest().regimes[0].history.back().at_ms, 9 * day + 11 * hour);
+    session.jump(20 * day);
+    session.settle();
+    const LivePoint again = session.latest().regimes[0].history.back();
+    EXPECT_EQ(first.at_ms, again.at_ms);
+    EXPECT_EQ(first.city, again.city);
+    session.jump(100 * day);
+    session.settle();
+    EXPECT_EQ(session.latest().regimes[0].fingerprint, plain_fingerprint(*spec, "one-trip"));
+}
+
+TEST(Session, counts_agree_with_the_tallies_of_a_run_without_warm_up) {
+    const auto spec = small({"city.warmup=\"0 d\"", "city.days=\"28 d\"", "city.cooldown=\"0 d\""});
+    ASSERT_TRUE(spec);
+    CitySession session(spec, one("paper"));
+    session.jump(28 * day);
+    session.settle();
+    const LiveCounts& counts = session.latest().regimes[0].counts;
+    const World world(*spec);
+    const Staff sized = size_staff(world, {});
+    const CityOutcome plain = run_city(world, find_regime(*spec, "paper"), sized, 0, {});
+    std::int64_t completed = 0, needs = 0, served = 0;
+    for (std::size_t m = 0; m < world.matters.size(); ++m) {
+        completed += plain.tally.at(plain.layout->matter, m, at(PerMatter::completed));
+        needs += plain.tally.at(plain.layout->matter, m, at(PerMatter::needs));
+    }
+    for (std::size_t s = 0; s < plain.plan->stations.size(); ++s)
+        served += plain.tally.at(plain.layout->station, s, at(PerStation::served));
+    EXPECT_EQ(counts.city[at(PerCity::needs)], needs);
+    EXPECT_EQ(counts.city[at(PerCity::served)], served);
+    // Results that lie beyond the end of the run are counted there, not here.
+    EXPECT_GE(counts.city[at(PerCity::completed)], completed);
+}
+
+TEST(Session, regimes_share_clock_and_citizens) {
+    const auto spec = small(weeks);
+    ASSERT_TRUE(spec);
+    LiveOptions options;
+    options.regimes = {"paper", "zero-trip"};
+    options.threads = 2;
+    CitySession session(spec, options);
+    session.jump(15 * day);
+    session.settle();
+    const LiveSnapshot& now = session.latest();
+    ASSERT_EQ(now.regimes.size(), 2U);
+    EXPECT_EQ(now.regimes[0].counts.city[at(PerCity::needs)],
+              now.regimes[1].counts.city[at(PerCity::needs)]);
+    EXPECT_GT(now.regimes[0].counts.city[at(PerCity::trips)],
+              now.regimes[1].counts.city[at(PerCity::trips)]);
+    EXPECT_GT(now.regimes[1].counts.city[at(PerCity::queries)], 0);
+}
+
+TEST(Session, a_followed_case_is_told_in_every_regime_and_disturbs_nothing) {
+    const auto spec = small(weeks);
+    ASSERT_TRUE(spec);
+    LiveOptions options;
+    options.regimes = {"paper", "zero-trip"};
+    options.threads = 1;
+    options.teller = [](const RegimePlan&, std::uint16_t, std::uint16_t,
+                        std::span<const Fact> facts) {
+        std::vector<LiveStep> steps;
+        for (const Fact& f : facts) steps.push_back({f.at.ms, LiveStep::Kind::plain, "x", "x"});
+        return steps;
+    };
+    CitySession session(spec, options);
+    session.jump(10 * day);
+    session.settle();
+    const LiveCounts& counts = session.latest().regimes[0].counts;
+    std::uint16_t matter = 0;
+    while (!counts.recent[matter].any) ++matter;
+    session.follow(counts.recent[matter], matter);
+    while (!session.journey()->ready) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    const auto journey = session.journey();
+    ASSERT_EQ(journey->regimes.size(), 2U);
+    for (const auto& told : journey->regimes) EXPECT_GE(told.steps.size(), 2U);
+    session.jump(100 * day);
+    session.settle();
+    EXPECT_EQ(session.latest().regimes[0].fingerprint, plain_fingerprint(*spec, "paper"));
+}
+
+}  // namespace
+}  // namespace cityload::city
