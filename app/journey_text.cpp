@@ -150,6 +150,11 @@ class Teller {
                             number(f.detail));
             case Kind::gives_up:
                 return with("gives up after {0} trips", "跑了 {0} 趟后放弃", number(f.detail));
+            case Kind::dropped:
+                return with("the {0} is no longer asked for", "{0}已取消，不再要求", document(f));
+            case Kind::obstructed:
+                return with("{0}: papers complete, but told to come another day",
+                            "{0}材料齐全，却被要求改日再来", place(f.place));
         }
         return {};
     }

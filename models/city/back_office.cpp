@@ -92,6 +92,19 @@ void CityModel::file_online(Case c, Post& post, Slot& slot) {
     to_back_office(c, c.at + look_ahead, post);
 }
 
+void CityModel::join_back_office(const Case& arriving, std::size_t office, Slot& slot) {
+    Station& pile = offices_[office];
+    if (plan_.favour.never()) {
+        pile.queue.join(arriving, false);
+        return;
+    }
+    Case c = arriving;
+    look_for_favour(c);
+    const bool jumps = c.is(Case::favoured) && pile.queue.waiting() > 0;
+    if (jumps) note_favour(slot, world_.back_office_department(office), Favour::file, c.at, 1);
+    pile.queue.join(c, jumps);
+}
+
 Instant CityModel::work_back_office(std::size_t index, Interval epoch, Post& post, Slot& slot) {
     return offices_[index].queue.work(
         epoch.until, false, [&](Instant t) { return office_day(index, t); },
@@ -143,7 +156,7 @@ Duration CityModel::serve_back_office(Case& c, Instant start, std::size_t office
             c.step = Step::online;
             if (!complete(c)) {
                 if (!refuse(c, end, draws_(Draw::notice, c.id, c.filings).first, slot)) {
-                    give_up(c, end, slot);
+                    give_up(c, end, last_gap(c), slot);
                     return work;
                 }
                 next_visit(c, end,

@@ -37,12 +37,14 @@ struct Case {
     std::uint32_t citizen = 0;
     std::uint16_t town = 0;
     Step step = Step::file;
-    std::uint8_t flags = 0;
+    std::uint8_t legal = 0;  ///< visits counted by the legal rule
+    std::uint16_t flags = 0;
     std::uint16_t bring =
         0;  ///< outside documents the applicant must supply (bits: place in the matter's list)
     std::uint16_t have = 0;     ///< of these, in hand
     std::uint16_t known = 0;    ///< of these, known to be asked for
     std::uint16_t letters = 0;  ///< documents asked for by letter
+    std::uint16_t owed = 0;     ///< documents accepted as owed, not yet delivered
     std::uint16_t need_day = 0;
     std::uint16_t accepted_day = 0;
     std::uint16_t wait_minutes = 0;
@@ -56,22 +58,20 @@ struct Case {
     std::uint8_t refusals = 0;
     std::uint8_t trips = 0;
     std::uint8_t stage = 0;   ///< windows in turn or reviews already done
-    std::uint8_t legal = 0;   ///< visits counted by the legal rule
     std::uint8_t wasted = 0;  ///< visits lost to closing, tickets, impatience
 
-    enum Flag : std::uint8_t {
+    enum Flag : std::uint16_t {
         informed = 1,
-        favoured = 2,
+        favoured = 2,  ///< at the visit under way
         by_phone = 4,
         agent = 8,
-        same_trip = 16,  ///< the next stop belongs to the trip under way
-        owed = 32,
+        same_trip = 16,  ///< the stop belongs to a trip begun for an earlier one
         probe = 64,
         accepted = 128
     };
     bool is(Flag f) const { return flags & f; }
     void set(Flag f) { flags |= f; }
-    void clear(Flag f) { flags &= static_cast<std::uint8_t>(~f); }
+    void clear(Flag f) { flags &= static_cast<std::uint16_t>(~f); }
 };
 static_assert(sizeof(Case) <= 64);
 

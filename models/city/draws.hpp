@@ -12,7 +12,7 @@ enum class Draw : sim::Purpose {
     applicant,     ///< (case, 0): who; channel
     person,        ///< (citizen, 0): digital readiness, agent
     prepare,       ///< (case, 0): informed; faults of own documents
-    favour,        ///< (case, 0): uses an acquaintance; gap overlooked
+    favour,        ///< (case, occasion): an acquaintance helps; gap overlooked, others obstructed
     online,        ///< (case, 0): face checks; still needs a visit
     document,      ///< (case, document): needed; at hand
     record,        ///< (citizen, document): in the provider's register; matched

@@ -34,7 +34,9 @@ struct Fact {
         back_office,
         result,
         fetched,
-        gives_up
+        gives_up,
+        dropped,    ///< the document is no longer asked for
+        obstructed  ///< sent away for want of an acquaintance
     };
     Instant at;
     std::uint64_t id = 0;

@@ -25,13 +25,6 @@ int CityModel::gaps(const Case& c) {
     return n;
 }
 
-/// An acquaintance behind the window overlooks a gap.
-bool CityModel::passes(Case& c) const {
-    if (complete(c)) return true;
-    if (!c.is(Case::favoured) || c.step != Step::file) return false;
-    return plan_.overlooks(draws_(Draw::favour, c.id, 0).second);
-}
-
 bool CityModel::refuse(Case& c, Instant at, std::uint64_t notice, Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
     const std::uint16_t missing = c.bring & static_cast<std::uint16_t>(~c.have);
@@ -178,12 +171,18 @@ void CityModel::staff(Slot& slot, std::size_t department, Activity activity, Ins
 
 void CityModel::finish(const Case& c, std::int64_t day, Slot& slot) {
     const bool in_time = day < world_.calendar.days();
+    if (!in_time) count_open(c, OpenAt::result, slot);
     count_case(c, slot, in_time, false, day);
 }
 
-void CityModel::give_up(const Case& c, Instant at, Slot& slot) {
+void CityModel::give_up(const Case& c, Instant at, Reason last, Slot& slot) {
     fact(slot, c, Fact::Kind::gives_up, at, 0, c.trips);
+    if (counted(c)) slot.tally.add<std::int64_t>(layout_.given_up, 1, city::at(last));
     count_case(c, slot, false, true, Calendar::day_of(at));
+}
+
+void CityModel::count_open(const Case& c, OpenAt where, Slot& slot) const {
+    if (counted(c)) slot.tally.add<std::int64_t>(layout_.open_at, 1, city::at(where));
 }
 
 void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given_up,
@@ -209,6 +208,9 @@ void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given
     add(PerMatter::wasted, c.wasted);
     t.add<std::int64_t>(layout_.refused, 1, std::min<std::size_t>(c.refusals, 7));
 
+    if (c.citizen < accounts_.size())
+        accounts_.add(c.citizen, c.trips, c.refusals,
+                      std::uint32_t{c.wait_minutes} + c.other_minutes);
     const Town& town = world_.towns[c.town];
     const int g = world_.people_group(town, c.citizen);
     const auto group = static_cast<std::size_t>(g < 0 ? people_groups : g);

@@ -35,6 +35,7 @@ CityModel::CityModel(const RegimePlan& plan, std::uint32_t replication, bool unl
       buildings_(world_.buildings.size()),
       stations_(plan.stations.size()),
       offices_(world_.back_offices()),
+      accounts_(world_.residents),
       slots_(sim::max_thread_slots),
       unit_exponential_(exponential(1)) {
     for (std::uint32_t s = 0; s < stations_.size(); ++s) {
@@ -127,7 +128,7 @@ Instant CityModel::advance(CellId cell, Interval epoch, std::span<const Case> in
         return next;
     }
     index -= buildings_.size();
-    for (const Case& c : inbox) offices_[index].queue.join(c, false);
+    for (const Case& c : inbox) join_back_office(c, index, here);
     return work_back_office(index, epoch, post, here);
 }
 
@@ -154,14 +155,22 @@ void CityModel::trace_share(double share) {
 
 void CityModel::close(const std::vector<Case>& pending) {
     Slot& mine = slot();
-    const auto open = [&](const Case& c) {
+    const auto open = [&](const Case& c, OpenAt where) {
+        count_open(c, where, mine);
         count_case(c, mine, false, false, world_.calendar.days());
     };
-    for (const Case& c : pending) open(c);
+    for (const Case& c : pending)
+        open(c, c.to.value() < homes_.size()                       ? OpenAt::phone
+                : c.to.value() < homes_.size() + buildings_.size() ? OpenAt::visit
+                                                                   : OpenAt::back_office);
     for (const Station& s : stations_)
-        for (std::size_t i = 0; i < s.queue.ring().size(); ++i) open(s.queue.ring()[i]);
+        for (std::size_t i = 0; i < s.queue.ring().size(); ++i)
+            open(s.queue.ring()[i], OpenAt::queue);
     for (const Station& o : offices_)
-        for (std::size_t i = 0; i < o.queue.ring().size(); ++i) open(o.queue.ring()[i]);
+        for (std::size_t i = 0; i < o.queue.ring().size(); ++i)
+            open(o.queue.ring()[i], OpenAt::back_office);
+
+    close_accounts(mine);
 
     // What was on offer, day by day as the windows kept it.
     const std::int64_t first = world_.calendar.first_measured(),
@@ -221,7 +230,7 @@ std::uint64_t CityModel::services() const {
 }
 
 std::size_t CityModel::bytes() const {
-    std::size_t sum = 0;
+    std::size_t sum = accounts_.bytes();
     for (const Station& s : stations_) sum += s.queue.bytes();
     for (const Station& o : offices_) sum += o.queue.bytes();
     for (const Home& h : homes_) sum += h.remaining.size() * 20;

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "models/city/accounts.hpp"
 #include "models/city/case.hpp"
 #include "models/city/draws.hpp"
 #include "models/city/facts.hpp"
@@ -115,21 +116,39 @@ class CityModel {
     Duration serve_filing(Case& c, Instant start, std::uint64_t u, Post& post, Slot& slot);
     Duration serve_certificate(Case& c, Instant start, std::uint64_t u, Post& post, Slot& slot);
     void send_home(Case& c, Instant at, Reason reason, Post& post, Slot& slot);
+    /// A visit ends without service after waiting for `waited`; `offered` is the wait that service
+    /// would have taken, negative if none was to be had.
+    void note_unserved(const Case& c, Instant at, Duration offered, Duration waited,
+                       Slot& slot) const;
     DayPlan day_plan(std::uint32_t station, Instant after) const;
 
     // Back offices and results (back_office.cpp)
     Instant work_back_office(std::size_t index, Interval epoch, Post& post, Slot& slot);
     Duration serve_back_office(Case& c, Instant start, std::size_t office, Post& post, Slot& slot);
+    void join_back_office(const Case& c, std::size_t office, Slot& slot);
     void file_online(Case c, Post& post, Slot& slot);
     void to_back_office(Case& c, Instant from, Post& post);
     void after_acceptance(Case& c, Instant at, Post& post, Slot& slot);
     void conclude(Case& c, Instant ready, Post& post, Slot& slot);
     DayPlan office_day(std::size_t office, Instant after) const;
 
+    void close_accounts(Slot& slot) const;  // accounts.cpp
+
+    // Favours (favours.cpp)
+    void look_for_favour(Case& c) const;
+    void jump_queue(const Case& c, const Station& station, Slot& slot) const;
+    bool overlooked(const Case& c) const;
+    bool obstructed(const Case& c) const;
+    void note_favour(Slot& slot, std::size_t department, Favour what, Instant at,
+                     std::int64_t amount) const;
+
     // Case life (life.cpp)
     static int gaps(const Case& c);
+    /// Which kind of gap a refused case still has.
+    static Reason last_gap(const Case& c) {
+        return (c.bring & ~c.have) != 0 ? Reason::outside_document : Reason::own_document;
+    }
     static bool complete(const Case& c) { return (c.bring & ~c.have) == 0 && c.faults == 0; }
-    bool passes(Case& c) const;
     /// Refuses; false if the applicant gives up.
     /// `notice`: the first word of the filing's draw, whether all gaps are named.
     bool refuse(Case& c, Instant at, std::uint64_t notice, Slot& slot);
@@ -142,7 +161,9 @@ class CityModel {
     std::int64_t pause_days(const Case& c) const;
     std::int64_t pause_days(std::uint64_t u) const;
     void finish(const Case& c, std::int64_t day, Slot& slot);
-    void give_up(const Case& c, Instant at, Slot& slot);
+    /// `last`: the failure after which nothing more is tried.
+    void give_up(const Case& c, Instant at, Reason last, Slot& slot);
+    void count_open(const Case& c, OpenAt where, Slot& slot) const;
     void count_case(const Case& c, Slot& slot, bool completed, bool given_up, std::int64_t day);
     void staff(Slot& slot, std::size_t department, Activity activity, Instant at,
                Duration work) const;
@@ -200,6 +221,7 @@ class CityModel {
     std::vector<Station> offices_;
     std::vector<std::vector<Interval>> outages_;  ///< by link, ascending
     std::vector<std::int64_t> travel_minutes_;    ///< (town, level)
+    Accounts accounts_;
     std::vector<sim::Copied<Slot>> slots_;
     sim::Distribution unit_exponential_, patience_, no_show_, retry_, certificate_service_,
         fetch_service_, refusal_service_, letter_work_, intake_work_, hotline_call_, online_time_;

@@ -69,6 +69,7 @@ void CityModel::begin(Case& c, Slot& slot) {
     if (trace_(sim::mix64(c.id)) || c.id == traced_case_) c.set(Case::probe);
     if (slot.live) [[unlikely]]
         live_need(slot, c);
+    fact(slot, c, Fact::Kind::need, Calendar::midnight(c.need_day));
 
     const sim::DrawPair person = draws_(Draw::person, c.citizen, 0);
     bool ready = true;
@@ -84,8 +85,6 @@ void CityModel::begin(Case& c, Slot& slot) {
         const auto& below = plan_.fault_below[c.matter];
         while (c.faults < 8 && prepare.second >= below[c.faults]) ++c.faults;
     }
-    if (plan_.regime.favour > 0 && plan_.favour(draws_(Draw::favour, c.id, 0).first))
-        c.set(Case::favoured);
     c.other_minutes = base_minutes_;
 
     if (matter.online && plan_.regime.online > 0 &&
@@ -94,14 +93,16 @@ void CityModel::begin(Case& c, Slot& slot) {
         for (std::uint64_t attempt = 0; attempt < 3 && !verified; ++attempt) {
             const sim::DrawPair face = draws_(Draw::online, c.id, attempt);
             verified = !plan_.face_failure(face.first);
-            if (!verified) count_failure(slot, c, matter.department, Reason::face_check);
+            if (!verified) {
+                count_failure(slot, c, matter.department, Reason::face_check);
+                fact(slot, c, Fact::Kind::face_failed, Calendar::midnight(c.need_day));
+            }
         }
         if (verified && !plan_.online_gap(draws_(Draw::online, c.id, 0).second))
             c.set(Case::by_phone);
         c.other_minutes =
             static_cast<std::uint16_t>(World::minute_of(online_time_.sample(person.second)));
     }
-    fact(slot, c, Fact::Kind::need, Calendar::midnight(c.need_day));
     settle_documents(c, slot);
     if (c.is(Case::informed)) c.known = c.bring;
 }
@@ -123,6 +124,11 @@ void CityModel::settle_documents(Case& c, Slot& slot) {
         if (!material.needed(first.first)) continue;
         count(PerDocument::asked);
         const auto bit = static_cast<std::uint16_t>(1u << k);
+        if (plan_.dropped[c.matter] & bit) {
+            count(PerDocument::dropped);
+            fact(slot, c, Fact::Kind::dropped, when, 0, 0, material.document);
+            continue;
+        }
         bool failed = false;
         bool carried = false;
         for (const std::uint16_t link : document.links) {
@@ -183,7 +189,7 @@ void CityModel::settle_documents(Case& c, Slot& slot) {
             continue;
         }
         if (plan_.owed(clerk.second)) {
-            c.set(Case::owed);
+            c.owed |= bit;
             count(PerDocument::owed);
             fact(slot, c, Fact::Kind::owed, when, 0, 0, material.document);
             continue;

@@ -44,6 +44,7 @@ struct PaperStation {
 
 struct MaterialPlan {
     std::uint16_t document = 0;
+    std::uint64_t abolished = 0;  ///< fixed uniform of (matter, document): order of being dropped
     Probability needed;
 };
 
@@ -150,11 +151,13 @@ class RegimePlan {
 
     Probability informed, full_notice, at_hand, certificate_success, wasted, owed, letter,
         declaration, e_certificate, online, assisted, face_failure, online_gap, favour, overlooks,
-        complains;
+        obstructs, complains;
     std::vector<Probability> fetch;     ///< by matter
     std::vector<Probability> coverage;  ///< by link, already scaled by the regime
     std::vector<Probability> mismatch;  ///< by link
     std::vector<char> link_used;
+    std::vector<std::uint16_t>
+        dropped;  ///< by matter: outside documents no longer asked for (bits)
 
     std::uint32_t station_of(std::size_t department, std::size_t town, bool town_level) const {
         return station_of_paper[world.station_of(department, town, town_level)];

@@ -73,10 +73,16 @@ RegimePlan::RegimePlan(const World& w, const RegimeSpec& r, const Staff& staff)
     online_gap = Probability(r.online_gap);
     favour = Probability(r.favour);
     overlooks = Probability(r.favour_overlooks);
+    obstructs = Probability(r.favour > 0 ? r.favour_obstructs : 0);
     complains = Probability(r.complains);
+    const Probability is_dropped(r.dropped);
     for (const MatterPlan& m : w.matters) {
         fetch.emplace_back(r.fetch * m.fetch_factor);
         fault_below.push_back(fault_thresholds(own_documents(m), r.own_error));
+        unsigned bits = 0;
+        for (std::size_t k = 0; k < m.materials.size(); ++k)
+            bits |= static_cast<unsigned>(is_dropped(m.materials[k].abolished)) << k;
+        dropped.push_back(static_cast<std::uint16_t>(bits));
     }
     for (const LinkSpec& l : w.spec.links) {
         link_used.push_back(r.link_wave > 0 && l.wave <= r.link_wave);

@@ -189,10 +189,13 @@ struct RegimeSpec {
     double online_gap = 0;       ///< an online filing still needs a visit
     double favour = 0;  ///< an applicant uses an acquaintance or a gift at a discretionary step
     double favour_overlooks = 0.5;  ///< then a gap is overlooked with this probability
-    int gives_up_after = 6;         ///< refusals
-    double complains = 0.02;        ///< per refusal, by calling the hotline
-    double appointment = 0;         ///< share of visits by appointment
-    double no_show = 0;             ///< of appointments
+    double favour_obstructs =
+        0;               ///< somebody else's complete filing is sent away; only with favours
+    double dropped = 0;  ///< share of (matter, outside document) that the law no longer asks for
+    int gives_up_after = 6;   ///< refusals
+    double complains = 0.02;  ///< per refusal, by calling the hotline
+    double appointment = 0;   ///< share of visits by appointment
+    double no_show = 0;       ///< of appointments
 
     friend bool operator==(const RegimeSpec&, const RegimeSpec&) = default;
 };

@@ -39,6 +39,9 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
     const auto group_axis = list(
         "group", {"child-local", "child-migrant", "adult-local", "adult-migrant", "sixties-local",
                   "sixties-migrant", "senior-local", "senior-migrant", "firm"});
+    const auto kind_axis =
+        list("kind", {"child-local", "child-migrant", "adult-local", "adult-migrant",
+                      "sixties-local", "sixties-migrant", "senior-local", "senior-migrant"});
     std::vector<std::string> station_ids, back_office_ids;
     for (const StationPlan& s : regime.stations) {
         const Building& b = world.buildings[s.building];
@@ -78,9 +81,10 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
     const auto activity_axis =
         list("activity", {"intake", "refusal", "certificate", "fetch", "no_show", "online",
                           "review", "letter", "hotline", "other_duties"});
-    const auto reason_axis = list(
-        "reason", {"outside_document", "own_document", "link_failed", "come_back",
-                   "official_absent", "closing_time", "no_ticket", "impatience", "face_check"});
+    const auto reason_axis =
+        list("reason",
+             {"outside_document", "own_document", "link_failed", "come_back", "official_absent",
+              "closing_time", "no_ticket", "impatience", "face_check", "obstructed"});
     const auto document_measure =
         list("document_measure",
              {"asked", "at_hand", "dropped", "applicant", "link", "link_failed", "letter", "owed",
@@ -90,12 +94,22 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
         list("week_measure", {"needs", "completed", "given_up", "trips", "at_most_one", "minutes",
                               "refused_cases", "filings_at_most_one", "wait_ms", "served"});
     const auto station_measure =
-        list("station_measure",
-             {"visits", "served", "left", "closed", "no_ticket", "wait_ms", "busy_ms",
-              "scheduled_ms", "overtime_ms", "over_30_min", "offered_wait_ms", "favoured"});
+        list("station_measure", {"visits", "served", "left", "closed", "no_ticket", "wait_ms",
+                                 "busy_ms", "scheduled_ms", "overtime_ms", "over_30_min",
+                                 "offered_wait_ms", "favoured", "offered", "lost_ms"});
     const auto back_office_measure =
         list("back_office_measure",
              {"done", "busy_ms", "scheduled_ms", "wait_ms", "backlog_start", "backlog_end"});
+
+    const auto person_measure =
+        list("person_measure", {"people", "with_needs", "needs", "trips", "minutes", "refusals",
+                                "ever_refused", "refused_twice", "refused_more", "trips_0",
+                                "trips_1", "trips_2", "trips_3_to_9", "trips_10_or_more"});
+    const auto person_trips = list("person_trips", numbered(person_trip_bins, true));
+    const auto person_hours = list("person_hours", numbered(person_hour_bins, true));
+    const auto favour_measure = list("favour_measure", {"queue", "gap", "certificate", "file",
+                                                        "overtaken", "delay_ms", "obstructed"});
+    const auto open_axis = list("open_at", {"visit", "queue", "phone", "back_office", "result"});
 
     matter = plan->add("cases", "1", "cases and their burden, needs of the measured period",
                        {matter_axis, matter_measure});
@@ -123,6 +137,20 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
                      {purpose_axis, wait_axis});
     heat = plan->add("arrivals", "1", "visits to windows by weekday and half hour",
                      {weekday_axis, half_hour_axis, visit_axis});
+    people =
+        plan->add("residents", "1", "residents by what they went through in the measured period",
+                  {district_axis, kind_axis, person_measure});
+    people_by_trips = plan->add("residents_by_trips", "1",
+                                "residents by trips made for all their needs", {person_trips});
+    people_by_hours =
+        plan->add("residents_by_hours", "1", "residents by whole hours spent on all their needs",
+                  {person_hours});
+    favour =
+        plan->add("favours", "1", "what acquaintances did in the measured period, and to others",
+                  {department_axis, favour_measure});
+    given_up =
+        plan->add("given_up_reason", "1", "cases given up, by the last failure", {reason_axis});
+    open_at = plan->add("open_at", "1", "cases without an end, by where they stand", {open_axis});
     back_office = plan->add("back_offices", "1", "back offices in the measured period",
                             {back_office_axis, back_office_measure});
 }

@@ -72,13 +72,14 @@ enum class Reason : std::size_t {
     no_ticket,         ///< the day's tickets were used up
     impatience,        ///< left the queue
     face_check,        ///< face verification failed
+    obstructed,        ///< sent away for want of an acquaintance
     count
 };
 
 enum class PerDocument : std::size_t {
     asked,
     at_hand,
-    dropped_at,
+    dropped,
     applicant,
     link,
     link_failed,
@@ -118,8 +119,53 @@ enum class PerStation : std::size_t {
     scheduled_ms,
     overtime_ms,
     over_30_min,
-    offered_wait_ms,
+    offered_wait_ms,  ///< of all who came while tickets or windows were to be had, see `offered`
     favoured,
+    offered,  ///< visits with an offered wait: served, left, found no ticket, sent home at closing
+    lost_ms,  ///< way there and back and waiting of visits that ended without service
+    count
+};
+
+/// What acquaintances did, and to whom.
+enum class Favour : std::size_t {
+    queue,        ///< jumped a queue in which somebody waited
+    gap,          ///< a gap was overlooked
+    certificate,  ///< an issuer did not say "come back"
+    file,         ///< a file was put on top of the pile in a back office
+    overtaken,    ///< people who were overtaken at windows
+    delay_ms,     ///< time added to their waits, at the group's pace
+    obstructed,   ///< others who were sent away
+    count
+};
+
+/// Residents by what they went through in the measured period; firms are not among them.
+enum class PerPerson : std::size_t {
+    people,      ///< all residents
+    with_needs,  ///< came to need something; the following are of these
+    needs,
+    trips,
+    minutes,  ///< each case rounded to a quarter of an hour
+    refusals,
+    ever_refused,   ///< turned back at least once
+    refused_twice,  ///< exactly twice
+    refused_more,   ///< three times and more
+    trips_0,        ///< people with needs and no trip
+    trips_1,
+    trips_2,
+    trips_3_to_9,
+    trips_10_or_more,
+    count
+};
+inline constexpr std::size_t person_trip_bins = 256;  ///< 0 … 254 trips, 255 and more
+inline constexpr std::size_t person_hour_bins = 513;  ///< 0 … 511 h, 512 and more
+
+/// Where a case without an end stands when the run ends.
+enum class OpenAt : std::size_t {
+    visit,        ///< at home, before the next visit
+    queue,        ///< at a window
+    phone,        ///< before filing on the phone
+    back_office,  ///< in intake, letters or reviews
+    result,       ///< decided, the days until the result run
     count
 };
 
@@ -143,8 +189,14 @@ struct CityTallies {
     sim::Count<2> result;    ///< channel × result_day_bins
     sim::Count<1> refused;   ///< by number of refusals 0 … 7+, cases
     sim::Count<2> station;   ///< station × PerStation
-    sim::Count<2> wait;  ///< (0 paper-like window visits) filing, certificate, fetch × wait_bins
-    sim::Count<3> heat;  ///< weekday × half hour × {visits, wait_ms}
+    sim::Count<2> wait;    ///< (0 paper-like window visits) filing, certificate, fetch × wait_bins
+    sim::Count<3> heat;    ///< weekday × half hour × {visits, wait_ms}
+    sim::Count<3> people;  ///< district × people group (without firms) × PerPerson
+    sim::Count<1> people_by_trips;  ///< residents
+    sim::Count<1> people_by_hours;  ///< residents, whole hours
+    sim::Count<2> favour;           ///< department × Favour
+    sim::Count<1> given_up;         ///< by Reason of the last failure
+    sim::Count<1> open_at;          ///< by OpenAt
     sim::Count<2> back_office;  ///< back office × {done, busy_ms, scheduled_ms, wait_ms, backlog at
                                 ///< start, backlog at end}
 };

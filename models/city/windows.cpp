@@ -57,12 +57,14 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
     if (slot.live) [[unlikely]]
         live_visit(slot, c, !c.is(Case::same_trip));
     if (!c.is(Case::same_trip)) {
+        fact(slot, c, Fact::Kind::goes,
+             c.at - sim::minutes(travel_minutes_[c.town * 3u + station.level]));
         c.trips = static_cast<std::uint8_t>(std::min(255, c.trips + 1));
         c.other_minutes = static_cast<std::uint16_t>(std::min<std::int64_t>(
             65535, c.other_minutes + 2 * travel_minutes_[c.town * 3u + station.level]));
     }
-    c.clear(Case::same_trip);
     c.attempt = static_cast<std::uint8_t>(std::min(255, c.attempt + 1));
+    look_for_favour(c);
     note(PerStation::visits, 1);
     if (unlimited_) {
         station.queue.join(c, false);
@@ -76,6 +78,7 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
     const DayPlan& today = station.queue.today();
     if (Calendar::day_of(today.open) != day) {
         note(PerStation::closed, 1);
+        note_unserved(c, c.at, Duration{-1}, Duration{}, slot);
         send_home(c, c.at, Reason::closing_time, post, slot);
         return;
     }
@@ -85,14 +88,19 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
     if (static_cast<std::int64_t>(station.queue.waiting()) * station.pace_ms() >
         today.servers * left_ms) {
         note(PerStation::no_ticket, 1);
+        note_unserved(c, c.at,
+                      Duration{static_cast<std::int64_t>(station.queue.waiting()) *
+                               station.pace_ms() / std::max<std::int64_t>(1, today.servers)},
+                      Duration{}, slot);
         send_home(c, c.at, Reason::no_ticket, post, slot);
         return;
     }
     fact(slot, c, Fact::Kind::queues, c.at, c.station,
          static_cast<std::uint16_t>(std::min<std::size_t>(65535, station.queue.waiting())));
-    const bool jumps = c.is(Case::favoured);
-    if (jumps) note(PerStation::favoured, 1);
-    station.queue.join(c, jumps && station.queue.waiting() > 0);
+    const bool jumps = c.is(Case::favoured) && station.queue.waiting() > 0;
+    if (c.is(Case::favoured)) note(PerStation::favoured, 1);
+    if (jumps) jump_queue(c, station, slot);
+    station.queue.join(c, jumps);
 }
 
 Instant CityModel::work_station(std::uint32_t index, Interval epoch, Post& post, Slot& slot) {
@@ -105,8 +113,22 @@ Instant CityModel::work_station(std::uint32_t index, Interval epoch, Post& post,
                 slot.tally.add<std::int64_t>(layout_.station, 1, home.station,
                                              at(PerStation::closed));
             add_minutes(home.wait_minutes, close - home.at);
+            note_unserved(home, close, close - home.at, close - home.at, slot);
             send_home(home, close, Reason::closing_time, post, slot);
         });
+}
+
+void CityModel::note_unserved(const Case& c, Instant at, Duration offered, Duration waited,
+                              Slot& slot) const {
+    if (!world_.calendar.measured(Calendar::day_of(at))) return;
+    std::int64_t* const row = &slot.tally.at(layout_.station, c.station, 0);
+    if (offered.ms >= 0) {
+        row[city::at(PerStation::offered)] += 1;
+        row[city::at(PerStation::offered_wait_ms)] += offered.ms;
+    }
+    const std::int64_t way =
+        c.is(Case::same_trip) ? 0 : 2 * travel_minutes_[c.town * 3u + stations_[c.station].level];
+    row[city::at(PerStation::lost_ms)] += waited.ms + sim::minutes(way).ms;
 }
 
 void CityModel::send_home(Case& c, Instant when, Reason reason, Post& post, Slot& slot) {
@@ -114,11 +136,12 @@ void CityModel::send_home(Case& c, Instant when, Reason reason, Post& post, Slot
     const Fact::Kind kind = reason == Reason::no_ticket      ? Fact::Kind::no_ticket
                             : reason == Reason::impatience   ? Fact::Kind::leaves_queue
                             : reason == Reason::closing_time ? Fact::Kind::sent_home
+                            : reason == Reason::obstructed   ? Fact::Kind::obstructed
                                                              : Fact::Kind::absent;
     fact(slot, c, kind, when, c.station);
     live(slot, c, PerBuilding::wasted, PerCity::wasted);
     if (++c.wasted >= wasted_limit) {
-        give_up(c, when, slot);
+        give_up(c, when, reason, slot);
         return;
     }
     // The same errand again: the step and the document stay.
@@ -138,11 +161,11 @@ Duration CityModel::serve(Case& c, Instant start, Post& post, Slot& slot) {
     ++slot.services;
     slot.fingerprint.add(c.id, occasion(c), static_cast<std::uint64_t>(c.at.ms),
                          static_cast<std::uint64_t>(start.ms));
-    note(PerStation::offered_wait_ms, wait.ms);
     if (wait.ms > 0 && !unlimited_) {
         const Duration patience = patience_.sample(u.second);
         if (wait > patience) {
             note(PerStation::left, 1);
+            note_unserved(c, start, wait, patience, slot);
             add_minutes(c.wait_minutes, patience);
             const Duration call = no_show_.sample(u.first);
             note(PerStation::busy_ms, call.ms);
@@ -158,6 +181,8 @@ Duration CityModel::serve(Case& c, Instant start, Post& post, Slot& slot) {
     live(slot, c, PerBuilding::wait_ms, PerCity::wait_ms, wait.ms);
     if (measured) {
         note(PerStation::served, 1);
+        note(PerStation::offered, 1);
+        note(PerStation::offered_wait_ms, wait.ms);
         note(PerStation::wait_ms, wait.ms);
         note(PerStation::over_30_min, wait > sim::minutes(30));
         const std::size_t purpose = c.step == Step::file ? 0 : c.step == Step::certificate ? 1 : 2;
@@ -209,7 +234,9 @@ Duration CityModel::serve_filing(Case& c, Instant start, std::uint64_t u, Post& 
     const MatterPlan& matter = world_.matters[c.matter];
     const std::uint32_t here = plan_.stations[c.station].building;
     c.filings = static_cast<std::uint8_t>(std::min(255, c.filings + 1));
-    const bool accepted = passes(c);
+    const bool whole = complete(c);
+    const bool accepted = whole || overlooked(c);
+    if (accepted && !whole) note_favour(slot, matter.department, Favour::gap, start, 1);
     // Drawn only if it decides something.
     sim::DrawPair notice{};
     if (!accepted || !plan_.wasted.never()) notice = draws_(Draw::notice, c.id, c.filings);
@@ -218,6 +245,14 @@ Duration CityModel::serve_filing(Case& c, Instant start, std::uint64_t u, Post& 
         staff(slot, matter.department, Activity::refusal, start, busy);
         add_minutes(c.other_minutes, busy);
         send_home(c, start + busy, Reason::official_absent, post, slot);
+        return busy;
+    }
+    if (whole && obstructed(c)) {
+        const Duration busy = std::max(refusal_service_.sample(u), Duration{1});
+        staff(slot, matter.department, Activity::refusal, start, busy);
+        add_minutes(c.other_minutes, busy);
+        note_favour(slot, matter.department, Favour::obstructed, start, 1);
+        send_home(c, start + busy, Reason::obstructed, post, slot);
         return busy;
     }
     if (!accepted) {
@@ -229,7 +264,7 @@ Duration CityModel::serve_filing(Case& c, Instant start, std::uint64_t u, Post& 
             slot.live->count(here, PerBuilding::refused, 1);
         const int faults = c.faults;
         if (!refuse(c, end, notice.first, slot)) {
-            give_up(c, end, slot);
+            give_up(c, end, last_gap(c), slot);
             return busy;
         }
         // One's own papers are put right at home; only for papers of others one can go next door.
@@ -261,8 +296,12 @@ Duration CityModel::serve_certificate(Case& c, Instant start, std::uint64_t u, P
     const Instant end = start + busy;
     staff(slot, issuer, Activity::certificate, start, busy);
     add_minutes(c.other_minutes, busy);
-    const bool eased = c.is(Case::favoured);
-    if (eased || plan_.certificate_success(draws_(Draw::issue, c.id, occasion(c)).first)) {
+    bool issued = plan_.certificate_success(draws_(Draw::issue, c.id, occasion(c)).first);
+    if (!issued && c.is(Case::favoured)) {
+        issued = true;
+        note_favour(slot, issuer, Favour::certificate, start, 1);
+    }
+    if (issued) {
         c.have |= static_cast<std::uint16_t>(1u << c.document);
         fact(slot, c, Fact::Kind::certificate, end, c.station, 0, document);
         next_visit(c, end, Calendar::day_of(end) + 1, plan_.stations[c.station].building, post,
@@ -272,7 +311,7 @@ Duration CityModel::serve_certificate(Case& c, Instant start, std::uint64_t u, P
     count_failure(slot, c, issuer, Reason::come_back);
     fact(slot, c, Fact::Kind::come_back, end, c.station, 0, document);
     if (++c.wasted >= wasted_limit) {
-        give_up(c, end, slot);
+        give_up(c, end, Reason::come_back, slot);
         return busy;
     }
     come_again(c, end, Calendar::day_of(end), post);

@@ -38,6 +38,13 @@ std::vector<std::int64_t> apportion(const std::vector<DistrictSpec>& districts, 
     return seats;
 }
 
+/// A uniform of a name, the same in every scenario (FNV-1a, mixed).
+std::uint64_t fixed_uniform(const std::string& name) {
+    std::uint64_t hash = 0xcbf29ce484222325u;
+    for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+    return sim::mix64(hash);
+}
+
 std::vector<std::uint8_t> groups_of(Eligible eligible) {
     const auto band = [](AgeBand b) { return static_cast<std::uint8_t>(static_cast<int>(b) * 2); };
     std::vector<std::uint8_t> groups;
@@ -240,7 +247,8 @@ void World::compile_matters() {
         if (plan.materials.size() == 16)
             throw std::invalid_argument("matter " + m.matter +
                                         " asks for more than 16 outside documents");
-        plan.materials.push_back({document_index.at(m.document), Probability(m.needed)});
+        plan.materials.push_back(
+            {document_index.at(m.document), fixed_uniform(m.id), Probability(m.needed)});
     }
     for (MatterPlan& plan : matters)
         for (int r = 0; r < plan.reviews; ++r) {

@@ -107,6 +107,24 @@ double link_failures(const C& c) {
     return failed;
 }
 
+Value resident_share(const char* part, const char* whole) {
+    return
+        [=](const C& c) { return over(C::of(c.residents_by, part), C::of(c.residents_by, whole)); };
+}
+
+/// Share of all that the most burdened tenth of the residents bears; bins 0, 1, …, of which the
+/// last is open and counts as its lower edge.
+double top_tenth(const std::vector<double>& people) {
+    double all = 0, top = 0, left = sum(people) / 10;
+    for (std::size_t k = people.size(); k-- > 0;) {
+        const double n = std::min(left, people[k]);
+        top += n * static_cast<double>(k);
+        all += people[k] * static_cast<double>(k);
+        left -= n;
+    }
+    return over(top, all);
+}
+
 std::vector<Figure> make() {
     std::vector<Figure> list;
     std::string section;
@@ -186,6 +204,27 @@ std::vector<Figure> make() {
     add("trips_per_need_60_plus", Kind::number, "trips per need of those over 60",
         "60岁以上者每件跑腿次数", true,
         [](const C& c) { return over(C::of(c.older, "trips"), C::of(c.older, "needs")); });
+    add("people_turned_back", Kind::share, "residents with a need ever turned back for papers",
+        "有需求居民中曾因材料被退回者", true, resident_share("ever_refused", "with_needs"));
+    add("people_turned_back_once", Kind::share, "  of these once in the period", "  其中一次",
+        false, [](const C& c) {
+            const double ever = C::of(c.residents_by, "ever_refused");
+            return over(ever - C::of(c.residents_by, "refused_twice") -
+                            C::of(c.residents_by, "refused_more"),
+                        ever);
+        });
+    add("people_turned_back_3_or_more", Kind::share, "  three times or more", "  三次及以上", false,
+        resident_share("refused_more", "ever_refused"));
+    add("people_no_trip", Kind::share, "residents with a need and no trip", "有需求而未跑腿的居民",
+        false, resident_share("trips_0", "with_needs"));
+    add("people_10_trips", Kind::share, "residents with a need and ten trips or more",
+        "有需求且跑十次及以上的居民", false, resident_share("trips_10_or_more", "with_needs"));
+    add("trips_of_top_tenth", Kind::share, "trips made by the most burdened tenth of residents",
+        "负担最重的一成居民所跑次数占比", false,
+        [](const C& c) { return top_tenth(c.residents_by_trips); });
+    add("hours_of_top_tenth", Kind::share, "hours spent by the most burdened tenth of residents",
+        "负担最重的一成居民所耗时间占比", false,
+        [](const C& c) { return top_tenth(c.residents_by_hours); });
     counts_trips("legal", "legal", "legal rule, trips", "按法定口径，次数");
     counts_trips("filing", "filing", "filing visits", "按递件次数");
     counts_trips("all-in", "all_in", "all-in, trips", "全部计入，次数");
@@ -203,11 +242,17 @@ std::vector<Figure> make() {
     in_bins();
     add("wait_over_30", Kind::share, "  more than 30 min", "  超过30分钟", true,
         station_share("over_30_min", "served"));
-    add("offered_wait", Kind::minutes, "offered wait (those who leave included)",
-        "应等时间（含离开者）", true, [](const C& c) {
-            return over(C::of(c.stations, "offered_wait_ms"),
-                        C::of(c.stations, "served") + C::of(c.stations, "left")) /
+    add("offered_wait", Kind::minutes, "offered wait (leavers, no ticket, sent home included)",
+        "应等时间（含离开、无号、到点未办者）", true, [](const C& c) {
+            return over(C::of(c.stations, "offered_wait_ms"), C::of(c.stations, "offered")) /
                    60'000;
+        });
+    add("lost_hours", Kind::hours, "time lost by visits not served, per visit not served",
+        "未办成到访每次损失时间", false, [](const C& c) {
+            return over(C::of(c.stations, "lost_ms"), C::of(c.stations, "left") +
+                                                          C::of(c.stations, "no_ticket") +
+                                                          C::of(c.stations, "closed")) /
+                   3'600'000;
         });
     add("visits", Kind::count, "visits to windows", "到窗口次数", true,
         [](const C& c) { return C::of(c.stations, "visits"); });

@@ -108,7 +108,7 @@ Place place_of(const sim::TallyPlan& plan, const TallyDescription& array) {
     if (has("station")) return {"stations", "stations", true};
     if (has("matter")) return {"", "cases"};
     if (has("week")) return {"timeseries", "weeks"};
-    if (has("district")) return {"citizens", "people"};
+    if (has("district") || has("person_trips") || has("person_hours")) return {"citizens", "people"};
     if (has("document") || has("link")) return {"links", ""};
     if (has("department") || has("back_office")) return {"staff", ""};
     return {"distributions", ""};

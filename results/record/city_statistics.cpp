@@ -226,6 +226,22 @@ CityStatistics::CityStatistics(const Group& root) {
         });
     });
 
+    each(citizens, {"district", "kind"}, [&](const std::string& name, const Cube& v) {
+        fill([&](CityCounts& c, std::size_t r, std::size_t g) {
+            c.residents_by[without("residents_", name)] = total(v.slice(r, g));
+        });
+    });
+    each(citizens, {"person_trips"}, [&](const std::string&, const Cube& v) {
+        fill([&](CityCounts& c, std::size_t r, std::size_t g) {
+            c.residents_by_trips = v.slice(r, g);
+        });
+    });
+    each(citizens, {"person_hours"}, [&](const std::string&, const Cube& v) {
+        fill([&](CityCounts& c, std::size_t r, std::size_t g) {
+            c.residents_by_hours = v.slice(r, g);
+        });
+    });
+
     const Group& time = need(&root, "timeseries");
     const auto whole_weeks = static_cast<std::size_t>(days / 7);
     each(time, {"week"}, [&](const std::string& name, const Cube& v) {

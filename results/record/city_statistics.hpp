@@ -30,6 +30,9 @@ struct CityCounts {
     std::vector<double> result_days;  ///< completed cases by days to result
     std::vector<double> waits;        ///< services by wait, bins from `wait_from`
     std::vector<double> wait_from;    ///< min
+    Named residents_by;               ///< sums over residents' accounts
+    std::vector<double> residents_by_trips;  ///< residents with 0, 1, … trips
+    std::vector<double> residents_by_hours;  ///< residents by whole hours
     Named activity_ms, failures, documents, links, stations, back_offices, people, older;
     std::map<std::string, std::vector<double>, std::less<>> weeks;  ///< whole weeks only
     double groups = 0;                                              ///< window groups

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -77,6 +78,7 @@ CitySpec eventful_city() {
     phone.online = 0.9;
     phone.assisted = 0.5;
     phone.online_gap = 0.02;
+    phone.dropped = 0.5;
     c.regimes = {paper, linked, phone};
     return c;
 }
@@ -201,14 +203,109 @@ TEST(Accounts, the_same_cases_by_matter_group_week_and_trips) {
     }
 }
 
+TEST(Accounts, every_end_has_a_reason) {
+    for (const CityOutcome& o : runs().all) {
+        std::int64_t given_up = 0, open = 0;
+        for (std::size_t r = 0; r < at(Reason::count); ++r)
+            given_up += o.tally.at(o.layout->given_up, r);
+        for (std::size_t w = 0; w < at(OpenAt::count); ++w)
+            open += o.tally.at(o.layout->open_at, w);
+        EXPECT_EQ(given_up, of_matters(o, PerMatter::given_up));
+        EXPECT_EQ(open, of_matters(o, PerMatter::open));
+    }
+}
+
+TEST(Accounts, of_citizens_hold_what_their_cases_cost) {
+    for (const CityOutcome& o : runs().all) {
+        std::int64_t people = 0, bins = 0, trips_in_bins = 0, hour_bins = 0;
+        for (std::size_t g = 0; g < people_groups; ++g) {
+            const auto of = [&](PerPerson what) {
+                return o.tally.at(o.layout->people, 0u, g, at(what));
+            };
+            const auto by_case = [&](PerGroup what) {
+                return o.tally.at(o.layout->group, 0u, g, at(what));
+            };
+            people += of(PerPerson::people);
+            EXPECT_EQ(of(PerPerson::needs), by_case(PerGroup::needs));
+            EXPECT_EQ(of(PerPerson::trips), by_case(PerGroup::trips));
+            // Quarters of an hour, each case rounded.
+            EXPECT_NEAR(static_cast<double>(of(PerPerson::minutes)),
+                        static_cast<double>(by_case(PerGroup::minutes)),
+                        7.5 * static_cast<double>(of(PerPerson::needs)) + 1);
+            EXPECT_LE(of(PerPerson::ever_refused), by_case(PerGroup::refused_cases));
+            EXPECT_EQ(of(PerPerson::with_needs),
+                      of(PerPerson::trips_0) + of(PerPerson::trips_1) + of(PerPerson::trips_2) +
+                          of(PerPerson::trips_3_to_9) + of(PerPerson::trips_10_or_more));
+        }
+        for (std::size_t n = 0; n < person_trip_bins; ++n) {
+            bins += o.tally.at(o.layout->people_by_trips, n);
+            trips_in_bins +=
+                static_cast<std::int64_t>(n) * o.tally.at(o.layout->people_by_trips, n);
+        }
+        for (std::size_t n = 0; n < person_hour_bins; ++n)
+            hour_bins += o.tally.at(o.layout->people_by_hours, n);
+        std::int64_t trips = 0;
+        for (std::size_t g = 0; g < people_groups; ++g)
+            trips += o.tally.at(o.layout->group, 0u, g, at(PerGroup::trips));
+        EXPECT_EQ(people, o.plan->world.residents);
+        EXPECT_EQ(bins, people);
+        EXPECT_EQ(hour_bins, people);
+        EXPECT_EQ(trips_in_bins, trips);
+    }
+}
+
+TEST(Accounts, of_citizens_follow_chance) {
+    // One trip a need, needs Poisson with mean 0.4 a person: people by trips are Poisson too.
+    CitySpec c = small_city();
+    c.districts[0].residents = 200'000;
+    add_matter(c, "permit", 80'000);
+    const UnlimitedCity small(c);
+    const CityOutcome o = small.run();
+    const double people = small.world().residents;
+    double expected = people * std::exp(-0.4);
+    for (std::size_t n = 0; n < 4; ++n) {
+        const auto found = static_cast<double>(o.tally.at(o.layout->people_by_trips, n));
+        // Four standard deviations of a binomial count: a false alarm in 16,000 per bin.
+        EXPECT_NEAR(found, expected, 4 * std::sqrt(expected * (1 - expected / people))) << n;
+        expected *= 0.4 / static_cast<double>(n + 1);
+    }
+}
+
+TEST(Accounts, what_the_law_drops_stays_dropped) {
+    // Raising the share drops further documents and takes none back.
+    CitySpec c = eventful_city();
+    const World world(c);
+    std::vector<std::uint16_t> before(world.matters.size(), 0);
+    int asked = 0;
+    for (const MatterPlan& m : world.matters) asked += static_cast<int>(m.materials.size());
+    for (const double share : {0.0, 0.25, 0.5, 0.75, 1.0}) {
+        RegimeSpec r = c.regimes[0];
+        r.dropped = share;
+        const RegimePlan plan(world, r, {});
+        int dropped = 0;
+        for (std::size_t m = 0; m < world.matters.size(); ++m) {
+            EXPECT_EQ(before[m] & ~plan.dropped[m], 0) << share;
+            before[m] = plan.dropped[m];
+            for (unsigned bits = before[m]; bits != 0; bits &= bits - 1) ++dropped;
+        }
+        if (share == 0) {
+            EXPECT_EQ(dropped, 0);
+        }
+        if (share == 1) {
+            EXPECT_EQ(dropped, asked);
+        }
+    }
+}
+
 TEST(Accounts, every_document_asked_for_has_one_carrier) {
     const CityOutcome& first = runs().all[0];
     for (const CityOutcome& o : runs().all)
         for (std::size_t d = 0; d < o.plan->world.documents.size(); ++d) {
             std::int64_t sum = 0;
-            for (const PerDocument how : {PerDocument::at_hand, PerDocument::applicant,
-                                          PerDocument::link, PerDocument::letter, PerDocument::owed,
-                                          PerDocument::declaration, PerDocument::e_certificate})
+            for (const PerDocument how :
+                 {PerDocument::at_hand, PerDocument::applicant, PerDocument::link,
+                  PerDocument::letter, PerDocument::owed, PerDocument::declaration,
+                  PerDocument::e_certificate, PerDocument::dropped})
                 sum += of_document(o, how, d);
             EXPECT_EQ(of_document(o, PerDocument::asked, d), sum)
                 << o.plan->regime.id << " document " << d;
@@ -256,6 +353,12 @@ TEST(Accounts, every_visit_ends_in_one_way) {
                                                    get(PerStation::no_ticket))
                 << r.id << " station " << s;
             EXPECT_GE(get(PerStation::offered_wait_ms), get(PerStation::wait_ms));
+            // Who comes to closed doors has no wait on offer; all others have.
+            EXPECT_GE(get(PerStation::offered),
+                      get(PerStation::served) + get(PerStation::left) + get(PerStation::no_ticket));
+            EXPECT_LE(get(PerStation::offered), get(PerStation::visits));
+            EXPECT_EQ(get(PerStation::lost_ms) > 0,
+                      get(PerStation::visits) > get(PerStation::served));
             turned_away +=
                 get(PerStation::left) + get(PerStation::closed) + get(PerStation::no_ticket);
         }

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <map>
+
 #include "tests/support/small_city.hpp"
 
 namespace cityload::city {
@@ -27,6 +30,13 @@ CityOutcome run_with(const CitySpec& c, const World& world, std::int64_t windows
     return run_city(world, c.regimes[0], staff, 0, {});
 }
 
+std::int64_t favours(const CityOutcome& o, Favour what) {
+    std::int64_t sum = 0;
+    for (std::size_t d = 0; d < o.plan->world.spec.departments.size(); ++d)
+        sum += o.tally.at(o.layout->favour, d, at(what));
+    return sum;
+}
+
 std::int64_t jumped(const CityOutcome& o) {
     std::int64_t sum = 0;
     for (std::size_t s = 0; s < o.plan->stations.size(); ++s)
@@ -45,12 +55,85 @@ TEST(Favours, change_who_waits_and_who_is_refused) {
     EXPECT_EQ(of_matters(x, PerMatter::needs), of_matters(y, PerMatter::needs));
 }
 
+TEST(Favours, are_asked_anew_at_every_filing) {
+    // Three faults, one of them named at each refusal; half of all filings are waved through. So
+    // one case in two is refused never, one in four once, one in eight twice, the rest three times.
+    CitySpec c = small_city();
+    MatterSpec& m = add_matter(c, "permit", 4000);
+    m.own_documents = 3;
+    RegimeSpec& r = regime(c);
+    r.own_error = 1 - 1e-12;
+    r.favour = 0.5;
+    r.favour_overlooks = 1;
+    const CityOutcome o = UnlimitedCity(c).run();
+    const auto n = static_cast<double>(of_matters(o, PerMatter::needs));
+    const double shares[] = {0.5, 0.25, 0.125, 0.125};
+    for (std::size_t k = 0; k < 4; ++k)
+        // Four standard deviations: a false alarm in 16,000 per line.
+        EXPECT_NEAR(static_cast<double>(o.tally.at(o.layout->refused, k)), n * shares[k],
+                    4 * std::sqrt(n * shares[k] * (1 - shares[k])))
+            << k << " refusals";
+    EXPECT_EQ(favours(o, Favour::gap),
+              of_matters(o, PerMatter::completed) - o.tally.at(o.layout->refused, 3u));
+}
+
+TEST(Favours, take_from_others_what_they_give) {
+    // One window, every service 12 minutes: whoever jumps the queue only changes who waits.
+    CitySpec with = small_city(), without = small_city();
+    for (CitySpec* c : {&with, &without})
+        add_matter(*c, "permit", 31 * 15).service_mean = sim::minutes(12);
+    regime(with).favour = 0.3;
+    const World a(with), b(without);
+    CityRunOptions all;
+    all.trace_share = 1;
+    const Staff staff{std::vector<std::int64_t>(a.stations.size(), 1),
+                      std::vector<std::int64_t>(a.back_offices(), 1)};
+    const CityOutcome x = run_city(a, with.regimes[0], staff, 0, all),
+                      y = run_city(b, without.regimes[0], staff, 0, all);
+    const auto waits = [](const CityOutcome& o) {
+        std::map<std::uint64_t, std::int64_t> out;
+        for (const Fact& f : o.facts) {
+            if (f.kind == Fact::Kind::queues) out[f.id] -= f.at.ms;
+            if (f.kind == Fact::Kind::called) out[f.id] += f.at.ms;
+        }
+        return out;
+    };
+    const auto wx = waits(x), wy = waits(y);
+    ASSERT_GT(wx.size(), 300u);
+    ASSERT_EQ(wx.size(), wy.size());
+    std::int64_t gained = 0, lost = 0;
+    for (const auto& [id, wait] : wy) (wx.at(id) < wait ? gained : lost) += wx.at(id) - wait;
+    EXPECT_GT(lost, 0);
+    EXPECT_EQ(gained + lost, 0);
+    EXPECT_GT(favours(x, Favour::overtaken), 0);
+    EXPECT_EQ(favours(x, Favour::delay_ms), favours(x, Favour::overtaken) * sim::minutes(12).ms);
+    // Those who jump overtake each other too, so the sum of single delays is the larger.
+    EXPECT_GE(favours(x, Favour::delay_ms), lost);
+}
+
+TEST(Favours, obstruct_others_only_where_there_are_any) {
+    CitySpec c = small_city();
+    add_matter(c, "permit", 4000);
+    regime(c).favour_obstructs = 0.3;
+    const CityOutcome none = UnlimitedCity(c).run();
+    EXPECT_EQ(failures(none, Reason::obstructed), 0);
+    regime(c).favour = 0.2;
+    const CityOutcome some = UnlimitedCity(c).run();
+    // Every filing is sent away with probability 0.8 x 0.3: a geometric number of times.
+    const auto n = static_cast<double>(of_matters(some, PerMatter::needs));
+    const double p = 0.24, mean = p / (1 - p), variance = p / ((1 - p) * (1 - p));
+    EXPECT_NEAR(static_cast<double>(failures(some, Reason::obstructed)), n * mean,
+                4 * std::sqrt(n * variance));
+    EXPECT_EQ(favours(some, Favour::obstructed), failures(some, Reason::obstructed));
+}
+
 TEST(Favours, vanish_by_one_line) {
     // With `favour = 0` nothing else about favours matters, to the last bit.
     CitySpec c = crowded(), d = crowded();
     regime(c).favour = regime(d).favour = 0;
     regime(c).favour_overlooks = 1;
     regime(d).favour_overlooks = 0;
+    regime(c).favour_obstructs = 0.5;
     const World a(c), b(d);
     const CityOutcome x = run_with(c, a, 4), y = run_with(d, b, 4);
     EXPECT_EQ(x.fingerprint, y.fingerprint);
