@@ -109,7 +109,7 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
     const auto person_hours = list("person_hours", numbered(person_hour_bins, true));
     const auto favour_measure = list("favour_measure", {"queue", "gap", "certificate", "file",
                                                         "overtaken", "delay_ms", "obstructed"});
-    const auto open_axis = list("open_at", {"visit", "queue", "phone", "back_office", "result"});
+    const auto open_axis = list("standing", {"visit", "queue", "phone", "back_office", "result"});
 
     matter = plan->add("cases", "1", "cases and their burden, needs of the measured period",
                        {matter_axis, matter_measure});

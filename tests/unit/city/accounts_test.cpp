@@ -21,7 +21,7 @@ CitySpec eventful_city() {
     c.days = 21;
     c.cooldown_days = 30;
     std::fill(c.profile.month, c.profile.month + 12, 1.0);
-    for (std::size_t k = 16; k < 34; ++k) c.profile.half_hour[k] = 1;
+    for (std::size_t k = 16; k < 37; ++k) c.profile.half_hour[k] = 1;  // some come too late
     c.dispersion = {0.05, 0.06, 0.15, 0.15};
     c.staffing.absence = 0.2;
     c.behaviour.retry = exponential(sim::days(3));

@@ -59,6 +59,8 @@ TEST(Favours, are_asked_anew_at_every_filing) {
     // Three faults, one of them named at each refusal; half of all filings are waved through. So
     // one case in two is refused never, one in four once, one in eight twice, the rest three times.
     CitySpec c = small_city();
+    c.days = 250;  // all that happens is measured
+    c.cooldown_days = 1;
     MatterSpec& m = add_matter(c, "permit", 4000);
     m.own_documents = 3;
     RegimeSpec& r = regime(c);
@@ -113,6 +115,8 @@ TEST(Favours, take_from_others_what_they_give) {
 
 TEST(Favours, obstruct_others_only_where_there_are_any) {
     CitySpec c = small_city();
+    c.days = 250;  // all that happens is measured
+    c.cooldown_days = 1;
     add_matter(c, "permit", 4000);
     regime(c).favour_obstructs = 0.3;
     const CityOutcome none = UnlimitedCity(c).run();
