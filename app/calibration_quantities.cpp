@@ -188,7 +188,8 @@ ModelFigure no_wait(const Runs& runs, const std::string& regime) {
     for (std::size_t bin = 0; bin < city::wait_bins; ++bin) {
         const auto n = static_cast<double>(o.tally.at(o.layout->wait, 0u, bin));
         services += n;
-        if (bin == 0) at_once = n;
+        if (city::wait_edges[bin] < 60'000)
+            at_once += n;  // people say "none" of less than a minute
     }
     const double online = cases(o, PerMatter::online), all = cases(o, PerMatter::completed);
     return share(online + (all - online) * over(at_once, services).value, all);

@@ -18,42 +18,70 @@ double seconds_since(Clock::time_point start) {
 }  // namespace
 
 CitySimulation::CitySimulation(const city::CitySpec& spec, const std::vector<std::string>& regimes,
-                               std::size_t replications, int threads,
-                               const std::function<void(const RunEnded&)>& ended)
+                               int threads, const std::function<void(const RunEnded&)>& ended,
+                               const Traces& traces)
     : spec_(spec),
       world_(spec),
       regimes_(regimes),
-      replications_(replications),
-      outcomes_(regimes.size() * replications) {
-    const auto executor = sim::make_executor(sim::ExecutorKind::tbb, threads);
-    city::CityRunOptions inner;
-    inner.executor = executor.get();
-    Clock::time_point start = Clock::now();
-    const city::Staff sized = city::size_staff(world_, inner);
-    std::vector<city::Staff> staff;
+      executor_(sim::make_executor(sim::ExecutorKind::tbb, threads)),
+      ended_(ended) {
+    const Clock::time_point start = Clock::now();
+    inner_.executor = executor_.get();
+    const city::Staff sized = city::size_staff(world_, inner_);
     for (const std::string& id : regimes_)
-        staff.push_back(city::staff_of(world_, city::find_regime(spec_, id), sized, inner));
+        staff_.push_back(city::staff_of(world_, city::find_regime(spec_, id), sized, inner_));
+    inner_.trace_share = traces.share;
+    inner_.trace_citizens = traces.citizens;
     timings_.emplace_back("size", seconds_since(start));
+    timings_.emplace_back("run", 0);
+}
 
+void CitySimulation::run(std::size_t replications) {
+    const Clock::time_point start = Clock::now();
+    const std::size_t first = outcomes_.size();
+    outcomes_.resize(std::max(first, regimes_.size() * replications));
+    replications_ = outcomes_.size() / regimes_.size();
     std::mutex talking;
-    std::size_t done = 0;
-    const auto run = [&](std::size_t job, const city::CityRunOptions& options) {
+    std::size_t done = first;
+    const auto one = [&](std::size_t job, const city::CityRunOptions& options) {
         const std::size_t g = job % regimes_.size(), r = job / regimes_.size();
-        outcomes_[job] = city::run_city(world_, city::find_regime(spec_, regimes_[g]), staff[g],
+        outcomes_[job] = city::run_city(world_, city::find_regime(spec_, regimes_[g]), staff_[g],
                                         static_cast<std::uint32_t>(r), options);
-        if (!ended) return;
+        if (!ended_) return;
         const std::lock_guard<std::mutex> lock(talking);
-        ended({regimes_[g], r, ++done, outcomes_.size(), outcomes_[job].seconds});
+        ended_({regimes_[g], r, ++done, outcomes_.size(), outcomes_[job].seconds});
     };
-    start = Clock::now();
-    const auto width = static_cast<std::size_t>(std::max(1, executor->threads()));
-    const std::size_t side_by_side = outcomes_.size() / width * width;
-    if (width > 1 && side_by_side > 0)
-        executor->for_each(side_by_side,
-                           [&](std::size_t job) { run(job, city::CityRunOptions{}); });
-    for (std::size_t job = width > 1 ? side_by_side : 0; job < outcomes_.size(); ++job)
-        run(job, inner);
-    timings_.emplace_back("run", seconds_since(start));
+    const auto width = static_cast<std::size_t>(std::max(1, executor_->threads()));
+    const std::size_t side_by_side = width > 1 ? (outcomes_.size() - first) / width * width : 0;
+    city::CityRunOptions alone = inner_;
+    alone.executor = nullptr;
+    if (side_by_side > 0)
+        executor_->for_each(side_by_side, [&](std::size_t job) { one(first + job, alone); });
+    for (std::size_t job = first + side_by_side; job < outcomes_.size(); ++job) one(job, inner_);
+    timings_.back().second += seconds_since(start);
+}
+
+record::CityOffice CitySimulation::office_of(const city::Building& b) const {
+    const city::OfficeSpec& office = spec_.offices[b.office];
+    const city::DistrictSpec& district = spec_.districts[world_.districts[b.district]];
+    record::CityOffice out{office.name, office.name_zh, 0};
+    for (const city::HoursSpec& h : spec_.hours)
+        if (h.id == office.hours)
+            out.open_hours = static_cast<double>((h.close - h.open).ms) / 3.6e6;
+    if (office.level == city::Level::city) return out;
+    std::string site = district.name, site_zh = district.name_zh;
+    if (office.level == city::Level::town) {
+        // towns stand together by district
+        const auto first =
+            std::find_if(world_.towns.begin(), world_.towns.end(),
+                         [&](const city::Town& t) { return t.district == b.district; });
+        const auto number = b.town - (first - world_.towns.begin()) + 1;
+        site += " " + std::to_string(number);
+        site_zh += std::to_string(number) + "号镇街";
+    }
+    out.name = site + ", " + out.name;
+    out.name_zh = site_zh + out.name_zh;
+    return out;
 }
 
 std::vector<record::CityStation> CitySimulation::stations_of(const city::RegimePlan& plan) const {
@@ -61,23 +89,8 @@ std::vector<record::CityStation> CitySimulation::stations_of(const city::RegimeP
     for (const city::StationPlan& s : plan.stations) {
         const city::Building& b = world_.buildings[s.building];
         const city::OfficeSpec& office = spec_.offices[b.office];
-        const city::DistrictSpec& district = spec_.districts[world_.districts[b.district]];
         const city::DepartmentSpec& department = spec_.departments[s.department];
-        std::string en = office.name, zh = office.name_zh;
-        if (office.level != city::Level::city) {
-            std::string site = district.name, site_zh = district.name_zh;
-            if (office.level == city::Level::town) {
-                // towns stand together by district
-                const auto first =
-                    std::find_if(world_.towns.begin(), world_.towns.end(),
-                                 [&](const city::Town& t) { return t.district == b.district; });
-                const auto number = b.town - (first - world_.towns.begin()) + 1;
-                site += " " + std::to_string(number);
-                site_zh += std::to_string(number) + "号镇街";
-            }
-            en = site + ", " + en;
-            zh = site_zh + zh;
-        }
+        auto [en, zh, hours] = office_of(b);
         // A department's own building bears its name already.
         if (s.integrated) {
             en += ": integrated windows";
@@ -86,13 +99,14 @@ std::vector<record::CityStation> CitySimulation::stations_of(const city::RegimeP
             en += ": " + department.name;
             zh += "：" + department.name_zh;
         }
-        list.push_back({en, zh, s.windows});
+        list.push_back({en, zh, s.windows, s.building});
     }
     return list;
 }
 
 record::CityResults CitySimulation::results() const {
-    record::CityResults out{spec_, world_.residents, world_.firms, replications_, {}, {}};
+    record::CityResults out{spec_, world_.residents, world_.firms, replications_, {}, {}, {}};
+    for (const city::Building& b : world_.buildings) out.offices.push_back(office_of(b));
     for (std::size_t g = 0; g < regimes_.size(); ++g)
         out.regimes.push_back({regimes_[g], stations_of(*outcomes_[g].plan)});
     for (const city::CityOutcome& o : outcomes_)
@@ -100,7 +114,8 @@ record::CityResults CitySimulation::results() const {
                             {o.fingerprint.low(), o.fingerprint.high()},
                             o.seconds,
                             o.services,
-                            o.bytes});
+                            o.bytes,
+                            &o.facts});
     return out;
 }
 

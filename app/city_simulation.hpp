@@ -10,6 +10,7 @@
 
 #include "models/city/run.hpp"
 #include "results/record/city_record.hpp"
+#include "sim/executor.hpp"
 
 namespace cityload::app {
 
@@ -20,26 +21,41 @@ struct RunEnded {
     double seconds = 0;
 };
 
+/// Which cases are told of step by step.
+struct Traces {
+    double share = 0;                     ///< of all cases
+    std::vector<std::uint32_t> citizens;  ///< all cases of these, ascending
+};
+
 class CitySimulation {
   public:
-    /// Runs everything. With at least as many runs as threads, runs stand side by side on one
-    /// thread each, and what is left over at the end shares all threads; otherwise every run has
-    /// all threads. The outcome is the same.
-    CitySimulation(const city::CitySpec& spec, const std::vector<std::string>& regimes,
-                   std::size_t replications, int threads,
-                   const std::function<void(const RunEnded&)>& ended = {});
+    /// Sizes the staff.
+    CitySimulation(const city::CitySpec& spec, const std::vector<std::string>& regimes, int threads,
+                   const std::function<void(const RunEnded&)>& ended = {},
+                   const Traces& traces = {});
+
+    /// Runs the replications that are still missing up to `replications`. With at least as many
+    /// runs as threads, runs stand side by side on one thread each, and what is left over at the
+    /// end shares all threads; otherwise every run has all threads. The outcome is the same.
+    void run(std::size_t replications);
+    std::size_t replications() const { return replications_; }
 
     /// For city_results; valid as long as this lives.
     record::CityResults results() const;
     const std::vector<std::pair<std::string, double>>& timings() const { return timings_; }
 
   private:
+    record::CityOffice office_of(const city::Building& building) const;
     std::vector<record::CityStation> stations_of(const city::RegimePlan& plan) const;
 
     const city::CitySpec& spec_;
     city::World world_;
     std::vector<std::string> regimes_;
-    std::size_t replications_;
+    std::size_t replications_ = 0;
+    std::unique_ptr<sim::Executor> executor_;
+    std::function<void(const RunEnded&)> ended_;
+    city::CityRunOptions inner_;               ///< of a run that has all threads
+    std::vector<city::Staff> staff_;           ///< by regime
     std::vector<city::CityOutcome> outcomes_;  ///< replication by replication
     std::vector<std::pair<std::string, double>> timings_;
 };

@@ -44,6 +44,7 @@ void add_compare(CLI::App& program, Context& context) {
                      context.tr("threads; 0: all", "线程数；0 为全部"))
         ->type_name("N")
         ->check(CLI::Range(0, 4096));
+    add_city_options(*command, context, *request);
     command->add_flag("--timings", request->timings,
                       context.tr("say how long each part took", "显示各部分用时"));
     command

@@ -15,19 +15,16 @@ namespace cityload::app {
 namespace {
 
 struct ReportRequest {
-    std::string results, output, format = "html", language;
+    std::string results, output, base, format = "html", language;
     bool force = false, quiet = false;
 };
 
-void refuse_taken(const std::string& path, bool force) {
-    if (!force && std::filesystem::exists(path))
-        throw file::FileError(file::Fault::exists, path,
-                              "'" + path + "' exists already (--force replaces it)");
-}
-
 int write(const Context& context, const ReportRequest& request) {
     const file::Group root = file::read_results(request.results);
-    const report::Report report = report_of(context, root);
+    std::optional<file::Group> base;
+    if (!request.base.empty()) base = file::read_results(request.base);
+    const report::Report report = base ? report_of(context, root, report::Base{*base, request.base})
+                                       : report_of(context, root);
     const auto say = [&](const std::string& path) {
         if (!request.quiet) std::cerr << context.tr("written: ", "已写入：") << path << '\n';
     };
@@ -86,6 +83,11 @@ void add_report(CLI::App& program, Context& context) {
                      context.tr("html (with tables.xlsx), xlsx, md, csv or json",
                                 "html（附 tables.xlsx）、xlsx、md、csv 或 json"))
         ->check(CLI::IsMember({"html", "xlsx", "md", "csv", "json"}));
+    command
+        ->add_option("--base", request->base,
+                     context.tr("other results to hold these against (last year's, another plan's)",
+                                "作为对照的另一结果文件（去年的，或另一方案的）"))
+        ->type_name("BASE.h5");
     command->add_flag("--force", request->force,
                       context.tr("replace existing files", "覆盖已有文件"));
     command

@@ -42,8 +42,11 @@ int run(const Context& context, const RunRequest& request, const CityRequest& ci
         read::load_document(request.scenario.path, request.scenario.assignments());
     const auto kind = read::kind_of(document);
     if (kind == "network") {
+        RunRequest with_precision = request;
+        with_precision.precision = city.precision;
+        with_precision.precision_of = city.precision_of;
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-        return run_network(context, request, document, seconds.count());
+        return run_network(context, with_precision, document, seconds.count());
     }
     print_problems(context, document, request.scenario.quiet);
     return bad_input;
@@ -82,6 +85,7 @@ void add_run(CLI::App& program, Context& context) {
                      context.tr("threads; 0: all", "线程数；0 为全部"))
         ->type_name("N")
         ->check(CLI::Range(0, 4096));
+    add_city_options(*command, context, *city);
     command->add_flag("--timings", request->timings,
                       context.tr("say how long each part took", "显示各部分用时"));
     command->callback([&context, request, city] {

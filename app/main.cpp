@@ -67,6 +67,11 @@ int main(int argc, char** argv) {
     add_journey(program, context);
     add_show(program, context);
     add_report(program, context);
+    add_diff(program, context);
+    add_export(program, context);
+    add_info(program, context);
+    add_rerun(program, context);
+    add_cite(program, context);
     add_init(program, context);
     add_docs(program, context);
     try {

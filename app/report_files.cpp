@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "results/file/descriptor.hpp"
+#include "results/file/error.hpp"
 #include "results/report/city_report.hpp"
 #include "scenarios/read/city.hpp"
 #include "scenarios/read/field.hpp"
@@ -27,10 +28,11 @@ report::KeyMeanings meanings() {
 
 }  // namespace
 
-report::Report report_of(const Context& context, const file::Group& root) {
+report::Report report_of(const Context& context, const file::Group& root,
+                         const std::optional<report::Base>& base) {
     return report::city_report(
         root, context.language == read::Language::zh ? report::Language::zh : report::Language::en,
-        meanings());
+        meanings(), base);
 }
 
 void write_whole(const std::string& path, const std::string& text) {
@@ -49,6 +51,12 @@ void write_whole(const std::string& path, const std::string& text) {
     std::error_code failed;
     std::filesystem::rename(partial, path, failed);
     if (failed) file::throw_errno(failed.value(), path, "cannot be written");
+}
+
+void refuse_taken(const std::string& path, bool force) {
+    if (!force && std::filesystem::exists(path))
+        throw file::FileError(file::Fault::exists, path,
+                              "'" + path + "' exists already (--force replaces it)");
 }
 
 void write_report(const Context& context, const file::Group& root, const std::string& folder) {

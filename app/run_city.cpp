@@ -1,5 +1,6 @@
 #include "app/run_city.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <chrono>
@@ -15,6 +16,7 @@
 #include "app/city_table.hpp"
 #include "app/interrupt.hpp"
 #include "app/report_files.hpp"
+#include "app/run_options.hpp"
 #include "results/file/error.hpp"
 #include "results/file/md5.hpp"
 #include "results/file/reader.hpp"
@@ -61,6 +63,14 @@ std::vector<std::string> assignments(const CityRequest& request) {
     return all;
 }
 
+/// The options that change what is written, though no trajectory.
+std::vector<std::string> options_of(const CityRequest& request) {
+    std::vector<std::string> all;
+    if (!request.trace_cases.empty()) all.push_back("trace-cases=" + request.trace_cases);
+    for (const std::string& id : request.trace_citizens) all.push_back("trace-citizen=" + id);
+    return all;
+}
+
 record::Provenance provenance_of(const Context& context, const CityRequest& request,
                                  const read::Document& document, const city::CitySpec& spec,
                                  const std::string& resolved, const Timings& timings) {
@@ -70,13 +80,14 @@ record::Provenance provenance_of(const Context& context, const CityRequest& requ
     p.scenario_path = request.scenario.path;
     p.scenario = resolved;
     p.overrides = assignments(request);
+    p.options = options_of(request);
     p.cityload_version = CITYLOAD_VERSION;
     p.seed = spec.seed;
     p.threads = request.threads;
     p.timings = timings;
     for (const auto& source : document.files) {
         if (source->name.starts_with("--set ")) continue;
-        if (auto content = read::disk().read(source->name, read::list_limit);
+        if (auto content = document.source->read(source->name, read::list_limit);
             content.bytes && read::is_utf8(*content.bytes))
             p.tables.emplace_back(source->name, std::move(*content.bytes));
     }
@@ -92,7 +103,8 @@ class CityCommand {
     int run() {
         const Clock::time_point start = Clock::now();
         read::Document document =
-            read::load_document(request_.scenario.path, assignments(request_));
+            read::load_document(request_.scenario.path, assignments(request_),
+                                request_.files != nullptr ? *request_.files : read::disk());
         const std::optional<city::CitySpec> spec = read::read_city(document);
         print_problems(context_, document, request_.scenario.quiet);
         if (!spec) return bad_input;
@@ -100,7 +112,7 @@ class CityCommand {
         if (const int code = choose(*spec); code != ok) return code;
         const std::string resolved = read::resolved_toml(document, read::city_fields());
 
-        const bool own_folder = request_.output.empty();
+        const bool own_folder = request_.output.empty() && request_.expected.empty();
         std::string path = request_.output;
         if (own_folder) {
             const std::string folder = folder_of(resolved);
@@ -114,26 +126,31 @@ class CityCommand {
                 return bad_surroundings;
             }
         }
-        file::Writer writer(
-            path, request_.force);  // before the run: a taken name should not cost minutes
-        remove_when_interrupted(path + ".partial.tmp");
+        std::optional<file::Writer> writer;
+        if (!path.empty()) {
+            // before the run: a taken name should not cost minutes
+            writer.emplace(path, request_.force);
+            remove_when_interrupted(path + ".partial.tmp");
+        }
         if (talk()) {
             if (!spec->title.empty()) std::cerr << spec->title << '\n';
             std::cerr << context_.tr(read::summary(*spec)) << '\n';
         }
-        const CitySimulation simulation(*spec, regimes_, replications_, request_.threads,
-                                        [&](const RunEnded& e) { progress(e); });
+        CitySimulation simulation(
+            *spec, regimes_, request_.threads, [&](const RunEnded& e) { progress(e); }, traces_);
+        simulation.run(replications_);
+        if (!request_.precision.empty()) reach_precision(simulation);
         timings_.insert(timings_.end(), simulation.timings().begin(), simulation.timings().end());
         const file::Group root = record::city_results(
             simulation.results(),
             provenance_of(context_, request_, document, *spec, resolved, timings_));
         const Clock::time_point writing = Clock::now();
-        writer.complete(root);
+        if (writer) writer->complete(root);
         remove_when_interrupted("");
         if (own_folder) write_report(context_, root, std::filesystem::path(path).parent_path());
         timings_.emplace_back("write", seconds_since(writing));
         print(root, path, document);
-        return ok;
+        return request_.expected.empty() ? static_cast<int>(ok) : compare_fingerprints(root);
     }
 
   private:
@@ -156,20 +173,142 @@ class CityCommand {
             if (std::count(regimes_.begin(), regimes_.end(), regimes_[i]) > 1)
                 return fault(context_, context_.tr(read::say("regime '{0}' is named twice",
                                                              "办理模式“{0}”重复", {regimes_[i]})));
+        if (const auto share = share_option(request_.trace_cases)) {
+            traces_.share = *share;
+        } else if (!request_.trace_cases.empty()) {
+            return fault(context_,
+                         context_.tr(read::say("--trace-cases {0}: a share such as 1% is wanted",
+                                               "--trace-cases {0}：应为比例，如 1%",
+                                               {request_.trace_cases})));
+        }
+        for (const std::string& id : request_.trace_citizens) {
+            std::uint32_t citizen = 0;
+            if (!whole(id, citizen))
+                return fault(context_, context_.tr(read::say(
+                                           "--trace-citizen {0}: a whole number from 0 is wanted",
+                                           "--trace-citizen {0}：应为非负整数", {id})));
+            traces_.citizens.push_back(citizen);
+        }
+        std::sort(traces_.citizens.begin(), traces_.citizens.end());
         const std::string& n = request_.scenario.replications;
-        if (n.empty()) return ok;
-        const auto [end, error] = std::from_chars(n.data(), n.data() + n.size(), replications_);
-        if (error != std::errc{} || end != n.data() + n.size() || replications_ < 1 ||
-            replications_ > 100'000)
+        if (!n.empty() &&
+            (!whole(n, replications_) || replications_ < 1 || replications_ > 100'000))
             return fault(context_, context_.tr(read::say(
                                        "--replications {0}: a whole number from 1 is wanted",
                                        "--replications {0}：应为正整数", {n})));
+        return request_.precision.empty() ? static_cast<int>(ok) : choose_precision();
+    }
+
+    template <class Number>
+    static bool whole(const std::string& text, Number& value) {
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        return error == std::errc{} && end == text.data() + text.size();
+    }
+
+    /// --precision: how many replications to begin with and at most, and which figures count.
+    int choose_precision() {
+        const auto wanted = share_option(request_.precision);
+        if (!wanted)
+            return fault(context_,
+                         context_.tr(read::say(
+                             "--precision {0}: a share above 0 such as 5% is wanted",
+                             "--precision {0}：应为大于 0 的比例，如 5%", {request_.precision})));
+        precision_ = *wanted;
+        precise_ = request_.precision_of;
+        if (precise_.empty()) precise_ = {"trips_per_need", "hours_per_need", "wait_mean"};
+        for (const std::string& name : precise_) {
+            const auto& all = record::city_figures();
+            if (std::none_of(all.begin(), all.end(),
+                             [&](const record::Figure& f) { return f.name == name; }))
+                return fault(context_,
+                             context_.tr(read::say(
+                                 "--precision-of {0}: there is no such figure (names: "
+                                 "cityload compare … --json)",
+                                 "--precision-of {0}：没有此指标（名称见 --json 输出）", {name})));
+        }
+        most_replications_ = request_.scenario.replications.empty() ? 100 : replications_;
+        replications_ = std::min<std::size_t>(5, most_replications_);
         return ok;
     }
 
+    /// Adds replications until the half-width of every chosen figure in every regime is small
+    /// enough. Batches grow towards what the figures so far ask for, by at most half.
+    void reach_precision(CitySimulation& simulation) {
+        for (;;) {
+            const std::size_t n = simulation.replications();
+            const record::CityStatistics statistics(
+                record::city_results(simulation.results(), record::Provenance{}));
+            const auto [asked, worst] = precision_of(statistics, n);
+            replications_ = n;
+            if (worst.empty()) {
+                if (talk())
+                    std::cerr << context_.tr(read::say("precision reached with {0} replications",
+                                                       "{0} 次重复已达到所需精度",
+                                                       {std::to_string(n)}))
+                              << '\n';
+                return;
+            }
+            if (n >= most_replications_) {
+                std::cerr
+                    << context_.tr("note: ", "提示: ")
+                    << context_.tr(read::say(
+                           "precision {0} not reached with {1} replications, the most "
+                           "allowed (--replications): {2}; about {3} would do",
+                           "{1} 次重复（--replications 上限）仍未达到精度 {0}：{2}；约需 {3} 次",
+                           {request_.precision, std::to_string(n), worst, std::to_string(asked)}))
+                    << '\n';
+                return;
+            }
+            simulation.run(next_replications(n, asked, most_replications_));
+        }
+    }
+
+    /// How many replications the chosen figures ask for, and which figure is furthest from the
+    /// precision wanted; no name if none is.
+    std::pair<std::size_t, std::string> precision_of(const record::CityStatistics& statistics,
+                                                     std::size_t n) const {
+        double most = 0;
+        std::string name;
+        for (const std::string& id : precise_) {
+            for (std::size_t g = 0; g < regimes_.size(); ++g) {
+                const compare::Estimate e = statistics.estimate(record::city_figure(id), g);
+                if (!e.half_width && n > 1) continue;  // the figure does not exist here
+                const double relative = !e.half_width       ? 1e9
+                                        : *e.half_width > 0 ? *e.half_width / std::abs(e.value)
+                                                            : 0;
+                if (relative > precision_ && relative > most) {
+                    most = relative;
+                    name = id + " (" + regimes_[g] + ", ±" +
+                           read::number_text(std::round(relative * 1000) / 10) + " %)";
+                }
+            }
+        }
+        return {replications_asked(n, most, precision_), name};
+    }
+
+    int compare_fingerprints(const file::Group& root) const {
+        const std::string now = root.find_group("provenance")->attributes.text("fingerprint");
+        if (now == request_.expected) {
+            std::cerr << context_.tr("the same fingerprint: the run is repeated exactly",
+                                     "指纹相同：运行已完全重现")
+                      << '\n';
+            return ok;
+        }
+        std::cerr << context_.tr("error: ", "错误: ")
+                  << context_.tr(read::say("another fingerprint: {0} instead of {1}",
+                                           "指纹不同：得到 {0}，应为 {1}",
+                                           {now, request_.expected}))
+                  << '\n';
+        return run_failed;
+    }
+
     std::string folder_of(const std::string& resolved) const {
-        std::string inputs = this_program() + '\n' + std::to_string(replications_) + '\n';
+        std::string inputs = this_program() + '\n' + std::to_string(replications_) + ' ' +
+                             std::to_string(most_replications_) + '\n';
         for (const std::string& id : regimes_) inputs += id + '\n';
+        for (const std::string& option : options_of(request_)) inputs += option + '\n';
+        inputs += request_.precision + '\n';
+        for (const std::string& name : precise_) inputs += name + '\n';
         return "out/" + std::filesystem::path(request_.scenario.path).stem().string() + "-" +
                md5_of(inputs + resolved).substr(0, 12);
     }
@@ -278,11 +417,44 @@ class CityCommand {
     const Context& context_;
     const CityRequest& request_;
     std::vector<std::string> regimes_;
-    std::size_t replications_ = 1;
+    std::size_t replications_ = 1, most_replications_ = 1;
+    double precision_ = 0;
+    std::vector<std::string> precise_;
+    Traces traces_;
     Timings timings_;
 };
 
 }  // namespace
+
+void add_city_options(CLI::App& command, Context& context, CityRequest& request) {
+    const auto tr = [&](const char* en, const char* zh) { return context.tr(en, zh); };
+    command
+        .add_option("--trace-cases", request.trace_cases,
+                    tr("tell this share of all cases step by step in /events, e.g. 1%",
+                       "把这一比例的办件逐步记入 /events，例如 1%"))
+        ->type_name("SHARE");
+    command
+        .add_option("--trace-citizen", request.trace_citizens,
+                    tr("tell all cases of this citizen (a number; may be repeated)",
+                       "记录此居民的全部办件（编号；可重复）"))
+        ->type_name("ID")
+        ->allow_extra_args(false);
+    command
+        .add_option("--precision", request.precision,
+                    tr("add replications until the half-width of the chosen figures is at most "
+                       "this share of them, e.g. 5%; --replications is then the most (100)",
+                       "不断增加重复，直到所选指标的半宽不超过其值的这一比例，例如 5%；此时 "
+                       "--replications 为上限（100）"))
+        ->type_name("SHARE");
+    command
+        .add_option(
+            "--precision-of", request.precision_of,
+            tr("figure that must reach it (may be repeated; default: trips_per_need, "
+               "hours_per_need, wait_mean)",
+               "须达到精度的指标（可重复；默认 trips_per_need、hours_per_need、wait_mean）"))
+        ->type_name("NAME")
+        ->allow_extra_args(false);
+}
 
 int run_city(const Context& context, const CityRequest& request) {
     try {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/context.hpp"
+#include "scenarios/read/files.hpp"
 
 namespace cityload::app {
 
@@ -19,7 +20,16 @@ struct CityRequest {
     bool force = false;
     bool full = false;  ///< every counting rule and reason
     bool timings = false;
+    std::string trace_cases;                  ///< share of cases told step by step, "1%"
+    std::vector<std::string> trace_citizens;  ///< whose cases are told, by number
+    std::string precision;                    ///< relative half-width to reach, "5%"
+    std::vector<std::string> precision_of;    ///< figures that must reach it; empty: the usual ones
+    read::FileSource* files = nullptr;        ///< null: the disk
+    std::string expected;  ///< a fingerprint to end with; nothing is written then
 };
+
+/// --trace-cases, --trace-citizen, --precision, --precision-of.
+void add_city_options(CLI::App& command, Context& context, CityRequest& request);
 
 /// Reads, runs (or finds the same results already computed) and prints; the exit code.
 int run_city(const Context& context, const CityRequest& request);

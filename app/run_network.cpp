@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <iostream>
@@ -27,20 +28,67 @@ double seconds_since(Clock::time_point start) {
 
 /// Replications side by side if there are enough of them, else the cells of each: the result is the
 /// same.
-std::vector<network::RunOutcome> simulate(const network::NetworkSpec& spec, int threads) {
+void simulate(const network::NetworkSpec& spec, int threads, std::size_t replications,
+              std::vector<network::RunOutcome>& outcomes) {
     const auto executor = sim::make_executor(sim::ExecutorKind::tbb, threads);
-    std::vector<network::RunOutcome> outcomes(static_cast<std::size_t>(spec.replications));
-    if (spec.replications >= executor->threads()) {
-        executor->for_each(outcomes.size(), [&](std::size_t r) {
-            outcomes[r] = network::run(spec, static_cast<std::uint32_t>(r));
+    const std::size_t first = outcomes.size();
+    outcomes.resize(replications);
+    if (replications - first >= static_cast<std::size_t>(std::max(1, executor->threads()))) {
+        executor->for_each(replications - first, [&](std::size_t r) {
+            outcomes[first + r] = network::run(spec, static_cast<std::uint32_t>(first + r));
         });
     } else {
         network::RunOptions options;
         options.executor = executor.get();
-        for (std::size_t r = 0; r < outcomes.size(); ++r)
+        for (std::size_t r = first; r < replications; ++r)
             outcomes[r] = network::run(spec, static_cast<std::uint32_t>(r), options);
     }
-    return outcomes;
+}
+
+/// Adds replications until the half-width of every chosen measure at every station is small enough,
+/// or `most` are run.
+void reach_precision(const Context& context, const RunRequest& request,
+                     const network::NetworkSpec& spec, double wanted, std::size_t most,
+                     std::vector<network::RunOutcome>& outcomes) {
+    const std::vector<std::string> measures =
+        request.precision_of.empty() ? std::vector<std::string>{"wait_mean"} : request.precision_of;
+    for (;;) {
+        const record::NetworkStatistics statistics(spec, outcomes);
+        const std::size_t n = outcomes.size();
+        double worst = 0;
+        std::string name;
+        for (const std::string& id : measures) {
+            for (std::size_t s = 0; s < statistics.stations().size(); ++s) {
+                const record::MeanWithHalfWidth e =
+                    mean_over_replications(statistics, s, 0, record::measure(id));
+                if (!e.half_width || !(*e.half_width > 0)) continue;
+                const double relative = *e.half_width / std::abs(e.mean);
+                if (relative <= wanted || relative <= worst) continue;
+                worst = relative;
+                name = id + " (" + statistics.stations()[s] + ", ±" +
+                       read::number_text(std::round(relative * 1000) / 10) + " %)";
+            }
+        }
+        if (name.empty() && n > 1) {
+            if (!request.scenario.quiet)
+                std::cerr << context.tr(read::say("precision reached with {0} replications",
+                                                  "{0} 次重复已达到所需精度", {std::to_string(n)}))
+                          << '\n';
+            return;
+        }
+        const std::size_t asked = replications_asked(n, worst, wanted);
+        if (n >= most) {
+            std::cerr << context.tr("note: ", "提示: ")
+                      << context.tr(read::say(
+                             "precision {0} not reached with {1} replications, the most allowed "
+                             "(--replications): {2}; about {3} would do",
+                             "{1} 次重复（--replications 上限）仍未达到精度 {0}：{2}；约需 {3} 次",
+                             {request.precision, std::to_string(n), name, std::to_string(asked)}))
+                      << '\n';
+            return;
+        }
+        simulate(spec, request.threads, next_replications(n, asked, most), outcomes);
+    }
 }
 
 std::string fingerprint_of(const std::vector<network::RunOutcome>& outcomes) {
@@ -65,7 +113,7 @@ record::Provenance provenance_of(const Context& context, const RunRequest& reque
     p.timings = timings;
     for (const auto& file : document.files) {
         if (file->name.starts_with("--set ")) continue;
-        if (auto content = read::disk().read(file->name, read::list_limit);
+        if (auto content = document.source->read(file->name, read::list_limit);
             content.bytes && read::is_utf8(*content.bytes))
             p.tables.emplace_back(file->name, std::move(*content.bytes));
     }
@@ -82,7 +130,7 @@ void print_results(const Context& context, const RunRequest& request,
         out.add("ok", true);
         out.add("kind", "network");
         out.add("title", spec.title);
-        out.add("replications", spec.replications);
+        out.add("replications", static_cast<std::int64_t>(statistics.replications()));
         out.add("seed", std::to_string(spec.seed));
         out.add("horizon_min", static_cast<double>(spec.horizon.ms) / 60'000);
         out.add("warmup_min", static_cast<double>(spec.warmup.ms) / 60'000);
@@ -119,6 +167,22 @@ int run_network(const Context& context, const RunRequest& request, read::Documen
         }
         return bad_input;
     }
+    const std::optional<double> precision = share_option(request.precision);
+    bool measures_known = true;
+    for (const std::string& id : request.precision_of) {
+        const auto all = record::measures();
+        measures_known = measures_known && std::any_of(all.begin(), all.end(),
+                                                       [&](const auto& m) { return m.name == id; });
+    }
+    if ((!request.precision.empty() && !precision) || !measures_known) {
+        std::cerr << context.tr(
+                         "error: --precision wants a share such as 5%, --precision-of a "
+                         "measure of the results (wait_mean, utilisation, …)",
+                         "错误: --precision 应为比例（如 5%），--precision-of 应为结果中的指标"
+                         "（wait_mean、utilisation 等）")
+                  << '\n';
+        return bad_input;
+    }
     const bool talk = !request.scenario.quiet;
     try {
         // before the run: a taken name or a full disk should not cost an hour
@@ -132,7 +196,15 @@ int run_network(const Context& context, const RunRequest& request, read::Documen
             std::cerr << context.tr(read::summary(*spec)) << '\n';
         }
         start = Clock::now();
-        const std::vector<network::RunOutcome> outcomes = simulate(*spec, request.threads);
+        std::vector<network::RunOutcome> outcomes;
+        const auto asked_for = static_cast<std::size_t>(spec->replications);
+        if (precision) {
+            const std::size_t most = request.scenario.replications.empty() ? 100 : asked_for;
+            simulate(*spec, request.threads, std::min<std::size_t>(5, most), outcomes);
+            reach_precision(context, request, *spec, *precision, most, outcomes);
+        } else {
+            simulate(*spec, request.threads, asked_for, outcomes);
+        }
         timings.emplace_back("run", seconds_since(start));
 
         start = Clock::now();
@@ -174,6 +246,18 @@ int run_network(const Context& context, const RunRequest& request, read::Documen
                                  std::round(static_cast<double>(services) / run_seconds))
                           << " services/s\n";
         }
+        if (!request.expected.empty() && fingerprint != request.expected) {
+            std::cerr << context.tr("error: ", "错误: ")
+                      << context.tr(read::say("another fingerprint: {0} instead of {1}",
+                                              "指纹不同：得到 {0}，应为 {1}",
+                                              {fingerprint, request.expected}))
+                      << '\n';
+            return run_failed;
+        }
+        if (!request.expected.empty())
+            std::cerr << context.tr("the same fingerprint: the run is repeated exactly",
+                                    "指纹相同：运行已完全重现")
+                      << '\n';
         return ok;
     } catch (const file::FileError& e) {
         std::cerr << context.tr("error: ", "错误: ") << e.what() << '\n';

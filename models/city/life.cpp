@@ -248,6 +248,9 @@ void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given
     }
     if (!completed) {
         add(PerMatter::open, 1);
+        t.add<std::int64_t>(layout_.open_days, 1, channel,
+                            static_cast<std::size_t>(
+                                std::min<std::int64_t>(day - c.need_day, result_day_bins - 1)));
         return;
     }
     add(PerMatter::completed, 1);
@@ -259,6 +262,9 @@ void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given
     if (matter.statutory_days > 0)
         add(PerMatter::over_limit,
             world_.calendar.workdays_between(c.accepted_day, day) > matter.statutory_days);
+    t.add<std::int64_t>(layout_.matter_trips, 1, c.matter,
+                        std::min<std::size_t>(c.trips, trip_bins - 1));
+    t.add<std::int64_t>(layout_.matter_days, 1, c.matter, day_class(day - c.need_day));
     person(PerGroup::completed, 1);
     weekly(PerWeek::completed, 1);
     weekly(PerWeek::at_most_one, c.trips <= 1);

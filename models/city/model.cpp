@@ -34,6 +34,7 @@ CityModel::CityModel(const RegimePlan& plan, std::uint32_t replication, bool unl
       homes_(world_.towns.size()),
       buildings_(world_.buildings.size()),
       stations_(plan.stations.size()),
+      books_(plan.stations.size()),
       offices_(world_.back_offices()),
       accounts_(world_.residents),
       slots_(sim::max_thread_slots),
@@ -149,8 +150,9 @@ Instant CityModel::stop(Instant now, sim::Post<Case>&) {
     return Calendar::midnight(day + 1);
 }
 
-void CityModel::trace_share(double share) {
+void CityModel::trace(double share, std::vector<std::uint32_t> citizens) {
     trace_ = sim::Probability(share);
+    traced_citizens_ = std::move(citizens);
 }
 
 void CityModel::close(const std::vector<Case>& pending) {
@@ -171,6 +173,12 @@ void CityModel::close(const std::vector<Case>& pending) {
             open(o.queue.ring()[i], OpenAt::back_office);
 
     close_accounts(mine);
+
+    for (std::uint32_t s = 0; s < stations_.size(); ++s) {
+        close_book(s, mine);
+        for (std::size_t k = 0; k < wait_classes; ++k)
+            mine.tally.add<std::int64_t>(layout_.station_wait, books_[s].waits[k], s, k);
+    }
 
     // What was on offer, day by day as the windows kept it.
     const std::int64_t first = world_.calendar.first_measured(),
@@ -217,7 +225,8 @@ std::vector<Fact> CityModel::facts() const {
     std::sort(all.begin(), all.end(), [](const Fact& a, const Fact& b) {
         if (a.id != b.id) return a.id < b.id;
         if (a.at != b.at) return a.at < b.at;
-        return a.kind < b.kind;
+        if (a.kind != b.kind) return a.kind < b.kind;
+        return a.document < b.document;
     });
     return all;
 }
@@ -234,6 +243,7 @@ std::size_t CityModel::bytes() const {
     for (const Station& s : stations_) sum += s.queue.bytes();
     for (const Station& o : offices_) sum += o.queue.bytes();
     for (const Home& h : homes_) sum += h.remaining.size() * 20;
+    sum += books_.capacity() * sizeof(StationBook);
     for (const auto& s : slots_)
         if (s) sum += s->tally.bytes();
     return sum;

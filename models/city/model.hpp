@@ -14,6 +14,7 @@
 #include "models/city/facts.hpp"
 #include "models/city/live_snapshot.hpp"
 #include "models/city/plan.hpp"
+#include "models/city/station_book.hpp"
 #include "models/city/tallies.hpp"
 #include "models/city/visit_times.hpp"
 #include "models/city/window_queue.hpp"
@@ -44,8 +45,9 @@ class CityModel {
     Instant stop(Instant now, sim::Post<Case>& post);
     std::span<const CellId> woken() const { return {}; }
 
-    /// Trace every fact of cases with the probe flag.
-    void trace_share(double share);
+    /// Tell every fact of this share of all cases, and of all cases of these citizens (ascending).
+    /// Which cases are told of follows from their ids, so it is the same in every regime.
+    void trace(double share, std::vector<std::uint32_t> citizens);
 
     /// Trace every fact of one case, whoever's it is.
     void trace_case(std::uint64_t id) { traced_case_ = id; }
@@ -120,6 +122,9 @@ class CityModel {
     /// would have taken, negative if none was to be had.
     void note_unserved(const Case& c, Instant at, Duration offered, Duration waited,
                        Slot& slot) const;
+    /// Somebody has stood in the group's queue until `until`, and was served or went.
+    void book_wait(const Case& c, Instant until, bool served, Slot& slot);
+    void close_book(std::uint32_t station, Slot& slot);
     DayPlan day_plan(std::uint32_t station, Instant after) const;
 
     // Back offices and results (back_office.cpp)
@@ -170,7 +175,8 @@ class CityModel {
     void fact(Slot& slot, const Case& c, Fact::Kind kind, Instant at, std::uint32_t place = 0,
               std::uint16_t detail = 0, std::uint16_t document = 65535) const {
         if (c.is(Case::probe)) [[unlikely]]
-            slot.facts.push_back({at, c.id, place, document, detail, kind, c.step});
+            slot.facts.push_back(
+                {at, c.id, place, c.citizen, c.matter, document, detail, kind, c.step});
     }
     /// Whether the case counts: a citizen's need of the measured period.
     bool counted(const Case& c) const {
@@ -218,6 +224,7 @@ class CityModel {
     std::vector<Home> homes_;
     std::vector<BuildingCell> buildings_;
     std::vector<Station> stations_;
+    std::vector<StationBook> books_;  ///< by station
     std::vector<Station> offices_;
     std::vector<std::vector<Interval>> outages_;  ///< by link, ascending
     std::vector<std::int64_t> travel_minutes_;    ///< (town, level)
@@ -232,6 +239,7 @@ class CityModel {
     sim::Probability trace_;
     std::uint64_t traced_case_ = no_case;
     bool watched_ = false;
+    std::vector<std::uint32_t> traced_citizens_;
     struct NumberedProbe {
         Probe probe;
         std::uint64_t id = 0;

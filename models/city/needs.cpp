@@ -66,7 +66,10 @@ void CityModel::begin(Case& c, Slot& slot) {
     c.citizen = world_.pick(matter, town,
                             static_cast<std::uint32_t>(
                                 sim::index_below(applicant.first, world_.eligible(matter, town))));
-    if (trace_(sim::mix64(c.id)) || c.id == traced_case_) c.set(Case::probe);
+    if (trace_(sim::mix64(c.id)) || c.id == traced_case_ ||
+        (!traced_citizens_.empty() &&
+         std::binary_search(traced_citizens_.begin(), traced_citizens_.end(), c.citizen)))
+        c.set(Case::probe);
     if (slot.live) [[unlikely]]
         live_need(slot, c);
     fact(slot, c, Fact::Kind::need, Calendar::midnight(c.need_day));

@@ -106,6 +106,8 @@ class World {
     std::uint32_t pick(const MatterPlan& matter, const Town& town, std::uint32_t k) const;
     int people_group(const Town& town, std::uint32_t citizen) const;  ///< -1 for a firm
     Duration travel(std::size_t town, std::uint32_t building) const;
+    /// Office, district and town: "hall.xihu", "town-centre.xihu.12".
+    std::string building_id(const Building& building) const;
     static std::int64_t minute_of(Duration d) { return d.ms / 60'000; }
     /// Relative weight of each day of the run for needs, mean 1 over the measured days.
     const std::vector<double>& day_weight() const { return day_weight_; }

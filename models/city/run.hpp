@@ -14,13 +14,14 @@
 
 namespace cityload::city {
 
-/// Execution choices; none but the last changes an outcome.
+/// Execution choices; none but the last two changes an outcome.
 struct CityRunOptions {
     sim::Executor* executor = nullptr;  ///< null: serial
     std::size_t shards = 0;             ///< 0: chosen from the executor's threads
     std::int64_t epoch_divisor = 1;     ///< epoch = look-ahead / divisor
     std::size_t inline_below = 192;     ///< epochs with fewer messages than this stay on one thread
     double trace_share = 0;             ///< share of cases traced
+    std::vector<std::uint32_t> trace_citizens;  ///< whose cases are all traced, ascending
     std::vector<Probe>
         probes;  ///< cases sent on purpose; they change the load by as much as they are
     bool unlimited_windows = false;  ///< nobody ever waits: an outcome of its own, for tests and

@@ -260,6 +260,9 @@ struct ChangeSpec {
     friend bool operator==(const ChangeSpec&, const ChangeSpec&) = default;
 };
 
+/// What is kept of the offices over time.
+enum class Series : std::uint8_t { weekly, daily, hourly };  // weekly: the city's weeks only
+
 enum class DayKind : std::uint8_t { workday, weekend, holiday };
 
 struct CategorySpec {
@@ -285,6 +288,7 @@ struct CitySpec {
     std::int64_t warmup_days = 60, days = 365, cooldown_days = 60;
     double scale = 1;         ///< share of the city's offices and people that is simulated
     double needs_factor = 1;  ///< on all rates
+    Series series = Series::daily;
     double unclassified_outside =
         0.5;  ///< share of unclassified matters treated as needing outside papers
     std::map<std::int64_t, DayKind> calendar;  ///< exceptions by civil day

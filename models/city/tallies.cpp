@@ -1,6 +1,5 @@
 #include "models/city/tallies.hpp"
 
-#include <numeric>
 #include <string>
 
 namespace cityload::city {
@@ -45,10 +44,7 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
     std::vector<std::string> station_ids, back_office_ids;
     for (const StationPlan& s : regime.stations) {
         const Building& b = world.buildings[s.building];
-        std::string id = spec.offices[b.office].id;
-        if (spec.offices[b.office].level != Level::city)
-            id += "." + spec.districts[world.districts[b.district]].id;
-        if (spec.offices[b.office].level == Level::town) id += "." + std::to_string(b.town);
+        const std::string id = world.building_id(b);
         station_ids.push_back(
             id + (s.integrated ? ".integrated" : "." + spec.departments[s.department].id));
     }
@@ -63,15 +59,26 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
     const auto rule_axis = list("rule", {"legal", "filing", "all-in", "per-need", "procedural"});
     const auto trips_axis = list("trips_taken", numbered(trip_bins, true));
     const auto day_axis = list("result_day", numbered(result_day_bins, true));
-    std::vector<std::int64_t> wait_edges(wait_bins);
-    std::iota(wait_edges.begin(), wait_edges.end(), 0);
-    const auto wait_axis =
-        plan->add_axis({"wait_bin", "min", numbered(wait_bins, true), wait_edges});
+    const auto wait_axis = plan->add_axis(
+        {"wait_bin", "ms", numbered(wait_bins, false), {wait_edges.begin(), wait_edges.end()}});
+    const auto class_axis = plan->add_axis({"wait_class",
+                                            "min",
+                                            numbered(wait_classes, false),
+                                            {wait_class_edges.begin(), wait_class_edges.end()}});
+    const auto day_class_axis = plan->add_axis({"day_class",
+                                                "d",
+                                                numbered(day_classes, false),
+                                                {day_class_edges.begin(), day_class_edges.end()}});
     const auto purpose_axis = list("purpose", {"file", "certificate", "fetch"});
     const auto refusal_axis = list("refusals", numbered(8, true));
     const auto weekday_axis = list("weekday", {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"});
     const auto half_hour_axis = list("half_hour", numbered(48, false));
     const auto visit_axis = list("visit_measure", {"visits", "wait_ms"});
+    const auto hour_axis = list("hour", numbered(24, false));
+    std::vector<std::string> office_ids;
+    for (const Building& b : world.buildings) office_ids.push_back(world.building_id(b));
+    const auto office_axis = list("office", office_ids);
+    const auto series_measure = list("series_measure", {"served", "left", "wait_ms", "queue_ms"});
     const auto matter_measure =
         list("matter_measure", {"needs", "completed", "given_up", "open", "online", "trips",
                                 "trips_all", "filings", "legal_visits", "refused_cases", "refusals",
@@ -130,11 +137,20 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
                      {week_axis, week_measure});
     result = plan->add("result_days", "1", "completed cases by calendar days from need to result",
                        {channel_axis, day_axis});
+    open_days =
+        plan->add("open_days", "1", "open cases by calendar days from need to the end of the run",
+                  {channel_axis, day_axis});
+    matter_trips = plan->add("matter_trips", "1", "completed cases by number of trips",
+                             {matter_axis, trips_axis});
+    matter_days = plan->add("matter_days", "1", "completed cases by days from need to result",
+                            {matter_axis, day_class_axis});
     refused = plan->add("refused", "1", "cases by number of refusals", {refusal_axis});
     station = plan->add("stations", "1", "window groups in the measured period",
                         {station_axis, station_measure});
-    wait = plan->add("waits", "1", "services by waiting time, bins of 1 min",
+    wait = plan->add("waits", "1", "services by waiting time, log-linear bins",
                      {purpose_axis, wait_axis});
+    station_wait = plan->add("station_waits", "1", "services by waiting time, coarse bins",
+                             {station_axis, class_axis});
     heat = plan->add("arrivals", "1", "visits to windows by weekday and half hour",
                      {weekday_axis, half_hour_axis, visit_axis});
     people =
@@ -151,8 +167,35 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
     given_up =
         plan->add("given_up_reason", "1", "cases given up, by the last failure", {reason_axis});
     open_at = plan->add("open_at", "1", "cases without an end, by where they stand", {open_axis});
+    office_heat = plan->add("office_hours", "1",
+                            "people served at the offices by weekday and hour of arrival",
+                            {office_axis, weekday_axis, hour_axis, visit_axis});
     back_office = plan->add("back_offices", "1", "back offices in the measured period",
                             {back_office_axis, back_office_measure});
+
+    if (spec.series == Series::weekly) return;
+    slots.count = static_cast<std::size_t>(spec.days);
+    if (spec.series == Series::hourly) {
+        std::int64_t first = 24, last = 0;
+        for (const HoursSpec& h : spec.hours) {
+            first = std::min(first, h.open / sim::hours(1));
+            last = std::max(last, (h.close + sim::minutes(59)) / sim::hours(1));
+        }
+        slots.first_hour = static_cast<std::size_t>(first);
+        slots.per_day = static_cast<std::size_t>(std::max<std::int64_t>(1, last - first));
+        slots.count *= slots.per_day;
+    }
+    std::vector<std::string> times;
+    std::vector<std::int64_t> hours;  // from the measured period's first midnight
+    for (std::size_t t = 0; t < slots.count; ++t) {
+        const std::size_t day = t / slots.per_day;
+        hours.push_back(static_cast<std::int64_t>(
+            day * 24 + (slots.per_day == 1 ? 0 : slots.first_hour + t % slots.per_day)));
+        times.push_back(std::to_string(hours.back()));
+    }
+    const auto time_axis = plan->add_axis({"time", "h", times, hours});
+    series =
+        plan->add("office", "1", "offices over time", {time_axis, office_axis, series_measure});
 }
 
 }  // namespace cityload::city

@@ -1,11 +1,13 @@
 #pragma once
 // What a city run counts: exact integers, described by name, unit and axes.
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <vector>
 
 #include "models/city/plan.hpp"
+#include "models/city/wait_bins.hpp"
 #include "sim/tally.hpp"
 
 namespace cityload::city {
@@ -170,28 +172,49 @@ enum class OpenAt : std::size_t {
 };
 
 inline constexpr std::size_t result_day_bins = 181;  ///< 0 … 179 days, 180 and more
-inline constexpr std::size_t wait_bins = 481;        ///< 1-minute bins, 8 h and more
+
+/// Places of the series over time.
+struct SeriesSlots {
+    std::size_t count = 0;       ///< 0: no series
+    std::size_t per_day = 1;     ///< 1: a day each; otherwise hours
+    std::size_t first_hour = 0;  ///< of the day, if by hours
+    /// Of a day of the measured period and a half hour; what lies outside the hours kept counts at
+    /// their ends.
+    std::size_t of(std::int64_t day, std::size_t half_hour) const {
+        const auto d = static_cast<std::size_t>(day);
+        if (per_day == 1) return d;
+        const std::size_t hour = half_hour / 2;
+        return d * per_day + std::min(hour < first_hour ? 0 : hour - first_hour, per_day - 1);
+    }
+};
 
 /// The plan of a run's tallies and where each array lies in it.
 struct CityTallies {
     explicit CityTallies(const RegimePlan& plan);
 
     std::shared_ptr<sim::TallyPlan> plan;
-    sim::Count<2> matter;    ///< matter × PerMatter
-    sim::Count<3> trips;     ///< category of channel (0 desk, 1 online) × Rule × trip_bins
-    sim::Count<3> group;     ///< district × people group (8: firms) × PerGroup
-    sim::Count<2> activity;  ///< department × Activity, staff ms in the measured period
-    sim::Count<2> actions;   ///< department × Activity, number
-    sim::Count<2> reason;    ///< department × Reason
-    sim::Count<2> document;  ///< document × PerDocument
-    sim::Count<2> link;      ///< link × PerLink
-    sim::Count<2> week;      ///< week of need × PerWeek
-    sim::Count<2> result;    ///< channel × result_day_bins
-    sim::Count<1> refused;   ///< by number of refusals 0 … 7+, cases
-    sim::Count<2> station;   ///< station × PerStation
-    sim::Count<2> wait;    ///< (0 paper-like window visits) filing, certificate, fetch × wait_bins
-    sim::Count<3> heat;    ///< weekday × half hour × {visits, wait_ms}
-    sim::Count<3> people;  ///< district × people group (without firms) × PerPerson
+    sim::Count<2> matter;           ///< matter × PerMatter
+    sim::Count<3> trips;            ///< category of channel (0 desk, 1 online) × Rule × trip_bins
+    sim::Count<3> group;            ///< district × people group (8: firms) × PerGroup
+    sim::Count<2> activity;         ///< department × Activity, staff ms in the measured period
+    sim::Count<2> actions;          ///< department × Activity, number
+    sim::Count<2> reason;           ///< department × Reason
+    sim::Count<2> document;         ///< document × PerDocument
+    sim::Count<2> link;             ///< link × PerLink
+    sim::Count<2> week;             ///< week of need × PerWeek
+    sim::Count<2> result;           ///< channel × result_day_bins
+    sim::Count<1> refused;          ///< by number of refusals 0 … 7+, cases
+    sim::Count<2> station;          ///< station × PerStation
+    sim::Count<2> open_days;        ///< open cases by channel × days from need to the run's end
+    sim::Count<2> matter_trips;     ///< completed cases by matter × trips (all-in)
+    sim::Count<2> matter_days;      ///< completed cases by matter × day_classes
+    sim::Count<2> wait;             ///< filing, certificate, fetch × wait_bins
+    sim::Count<2> station_wait;     ///< station × wait_classes
+    sim::Count<4> office_heat;      ///< building × weekday × hour of arrival × {visits, wait_ms}
+    sim::Count<3> series;           ///< time × building × {served, left, wait_ms, queue_ms}
+    SeriesSlots slots;              ///< of the series
+    sim::Count<3> heat;             ///< weekday × half hour × {visits, wait_ms}
+    sim::Count<3> people;           ///< district × people group (without firms) × PerPerson
     sim::Count<1> people_by_trips;  ///< residents
     sim::Count<1> people_by_hours;  ///< residents, whole hours
     sim::Count<2> favour;           ///< department × Favour

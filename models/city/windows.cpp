@@ -114,6 +114,7 @@ Instant CityModel::work_station(std::uint32_t index, Interval epoch, Post& post,
                                              at(PerStation::closed));
             add_minutes(home.wait_minutes, close - home.at);
             note_unserved(home, close, close - home.at, close - home.at, slot);
+            book_wait(home, close, false, slot);
             send_home(home, close, Reason::closing_time, post, slot);
         });
 }
@@ -129,6 +130,62 @@ void CityModel::note_unserved(const Case& c, Instant at, Duration offered, Durat
     const std::int64_t way =
         c.is(Case::same_trip) ? 0 : 2 * travel_minutes_[c.town * 3u + stations_[c.station].level];
     row[city::at(PerStation::lost_ms)] += waited.ms + sim::minutes(way).ms;
+}
+
+void CityModel::book_wait(const Case& c, Instant until, bool served, Slot& slot) {
+    const std::int64_t day = Calendar::day_of(c.at);
+    if (!world_.calendar.measured(day)) return;
+    StationBook& book = books_[c.station];
+    if (book.day != day) {
+        close_book(c.station, slot);
+        book.day = day;
+    }
+    const Instant midnight = Calendar::midnight(day);
+    const auto slot_of = [](Duration d) {
+        return static_cast<std::size_t>(std::min<std::int64_t>(d / sim::minutes(30), 47));
+    };
+    const std::size_t first = slot_of(c.at - midnight), last = slot_of(until - midnight);
+    StationBook::HalfHour& arrival = book.half_hours[first];
+    (served ? arrival.served : arrival.left) += 1;
+    if (served) arrival.wait_ms += (until - c.at).ms;
+    // A wait counts in the half hours over which it lasts.
+    Instant from = c.at;
+    for (std::size_t h = first; h < last; ++h) {
+        const Instant edge = midnight + sim::minutes(30) * static_cast<std::int64_t>(h + 1);
+        book.half_hours[h].queue_ms += (edge - from).ms;
+        from = edge;
+    }
+    book.half_hours[last].queue_ms += (until - from).ms;
+    book.until = std::max(book.until, last + 1);
+}
+
+void CityModel::close_book(std::uint32_t index, Slot& slot) {
+    StationBook& book = books_[index];
+    if (book.day < 0) return;
+    const std::size_t building = plan_.stations[index].building;
+    const auto weekday = static_cast<std::size_t>(world_.calendar.weekday(book.day));
+    for (std::size_t h = 0; h < book.until; ++h) {
+        StationBook::HalfHour& of = book.half_hours[h];
+        if (of.served + of.left > 0 || of.queue_ms > 0) {
+            const auto add = [&](const auto& tally, std::int64_t amount, auto... place) {
+                slot.tally.add<std::int64_t>(tally, amount, place...);
+            };
+            add(layout_.heat, of.served, weekday, h, 0u);
+            add(layout_.heat, of.wait_ms, weekday, h, 1u);
+            add(layout_.office_heat, of.served, building, weekday, h / 2, 0u);
+            add(layout_.office_heat, of.wait_ms, building, weekday, h / 2, 1u);
+            if (const SeriesSlots& slots = layout_.slots; slots.count > 0) {
+                const std::size_t t = slots.of(book.day - world_.calendar.first_measured(), h);
+                add(layout_.series, of.served, t, building, 0u);
+                add(layout_.series, of.left, t, building, 1u);
+                add(layout_.series, of.wait_ms, t, building, 2u);
+                add(layout_.series, of.queue_ms, t, building, 3u);
+            }
+            of = {};
+        }
+    }
+    book.until = 0;
+    book.day = -1;
 }
 
 void CityModel::send_home(Case& c, Instant when, Reason reason, Post& post, Slot& slot) {
@@ -167,6 +224,7 @@ Duration CityModel::serve(Case& c, Instant start, Post& post, Slot& slot) {
             note(PerStation::left, 1);
             note_unserved(c, start, wait, patience, slot);
             add_minutes(c.wait_minutes, patience);
+            book_wait(c, c.at + patience, false, slot);
             const Duration call = no_show_.sample(u.first);
             note(PerStation::busy_ms, call.ms);
             staff(slot, plan_.stations[c.station].department, Activity::no_show, start, call);
@@ -186,15 +244,10 @@ Duration CityModel::serve(Case& c, Instant start, Post& post, Slot& slot) {
         note(PerStation::wait_ms, wait.ms);
         note(PerStation::over_30_min, wait > sim::minutes(30));
         const std::size_t purpose = c.step == Step::file ? 0 : c.step == Step::certificate ? 1 : 2;
-        slot.tally.add<std::int64_t>(layout_.wait, 1, purpose,
-                                     static_cast<std::size_t>(std::min<std::int64_t>(
-                                         wait / sim::minutes(1), wait_bins - 1)));
-        const std::int64_t day = Calendar::day_of(c.at);
-        const auto weekday = static_cast<std::size_t>(world_.calendar.weekday(day));
-        const auto half_hour =
-            static_cast<std::size_t>((c.at - Calendar::midnight(day)) / sim::minutes(30));
-        slot.tally.add<std::int64_t>(layout_.heat, 1, weekday, half_hour, 0u);
-        slot.tally.add<std::int64_t>(layout_.heat, wait.ms, weekday, half_hour, 1u);
+        const std::size_t bin = wait_bin(wait);
+        slot.tally.add<std::int64_t>(layout_.wait, 1, purpose, bin);
+        ++books_[c.station].waits[wait_class_of_bin[bin]];
+        book_wait(c, start, true, slot);
         const auto week = static_cast<std::size_t>(
             (Calendar::day_of(start) - world_.calendar.first_measured()) / 7);
         slot.tally.add<std::int64_t>(layout_.week, wait.ms, week, at(PerWeek::wait_ms));

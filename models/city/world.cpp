@@ -302,6 +302,14 @@ int World::people_group(const Town& town, std::uint32_t citizen) const {
     return g;
 }
 
+std::string World::building_id(const Building& b) const {
+    std::string id = spec.offices[b.office].id;
+    if (spec.offices[b.office].level != Level::city)
+        id += "." + spec.districts[districts[b.district]].id;
+    if (spec.offices[b.office].level == Level::town) id += "." + std::to_string(b.town);
+    return id;
+}
+
 Duration World::travel(std::size_t town, std::uint32_t building) const {
     const Building& b = buildings[building];
     const DistrictSpec& home = spec.districts[districts[towns[town].district]];

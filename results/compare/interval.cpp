@@ -101,6 +101,17 @@ double lag_1(std::span<const double> series) {
     return below > 0 ? above / below : 0;
 }
 
+Pairing pairing(std::span<const double> a, std::span<const double> b) {
+    std::vector<double> difference;
+    for (std::size_t i = 0; i < a.size(); ++i) difference.push_back(b[i] - a[i]);
+    const double va = moments(a).variance, vb = moments(b).variance,
+                 vd = moments(difference).variance;
+    Pairing out;
+    if (va > 0 && vb > 0) out.correlation = (va + vb - vd) / (2 * std::sqrt(va * vb));
+    if (vd > 0) out.variance_reduction = (va + vb) / vd;
+    return out;
+}
+
 Estimate mean(std::span<const double> values) {
     std::vector<double> known;
     std::copy_if(values.begin(), values.end(), std::back_inserter(known),
@@ -128,10 +139,9 @@ PairedDifference paired_difference(std::span<const double> a, std::span<const do
     PairedDifference out;
     static_cast<Estimate&>(out) = mean(difference);
     if (difference.size() < 2) return out;
-    const double va = moments(first).variance, vb = moments(second).variance,
-                 vd = moments(difference).variance;
-    if (va > 0 && vb > 0) out.correlation = (va + vb - vd) / (2 * std::sqrt(va * vb));
-    if (vd > 0) out.variance_reduction = (va + vb) / vd;
+    const Pairing p = pairing(first, second);
+    out.correlation = p.correlation;
+    out.variance_reduction = p.variance_reduction;
     return out;
 }
 
@@ -141,15 +151,33 @@ Estimate ratio(BatchRatio weeks) {
     return from_residuals(value, residuals(weeks, value));
 }
 
-Estimate ratio_difference(BatchRatio a, BatchRatio b) {
+PairedDifference ratio_difference(BatchRatio a, BatchRatio b) {
     const double at_a = value_of(a), at_b = value_of(b);
     if (!std::isfinite(at_a) || !std::isfinite(at_b)) return {};
     if (a.numerator.size() != b.numerator.size())
         throw std::logic_error("pairs of different lengths");
-    std::vector<double> residual = residuals(b, at_b);
-    const std::vector<double> other = residuals(a, at_a);
-    for (std::size_t i = 0; i < residual.size(); ++i) residual[i] -= other[i];
-    return from_residuals(at_b - at_a, std::move(residual));
+    const std::vector<double> first = residuals(a, at_a), second = residuals(b, at_b);
+    std::vector<double> residual;
+    for (std::size_t i = 0; i < second.size(); ++i) residual.push_back(second[i] - first[i]);
+    PairedDifference out;
+    static_cast<Estimate&>(out) = from_residuals(at_b - at_a, std::move(residual));
+    if (out.half_width) {
+        const Pairing p = pairing(first, second);
+        out.correlation = p.correlation;
+        out.variance_reduction = p.variance_reduction;
+    }
+    return out;
+}
+
+Estimate independent_difference(const Estimate& a, const Estimate& b) {
+    Estimate out;
+    out.value = b.value - a.value;
+    out.n = std::min(a.n, b.n);
+    if (!a.half_width || !b.half_width || out.n < 2) return out;
+    out.method = a.method == b.method ? a.method : Method::two_weeks;
+    const double error_a = *a.half_width / t_95(a.n - 1), error_b = *b.half_width / t_95(b.n - 1);
+    out.half_width = t_95(out.n - 1) * std::hypot(error_a, error_b);
+    return out;
 }
 
 }  // namespace cityload::compare

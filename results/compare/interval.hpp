@@ -33,6 +33,14 @@ struct PairedDifference : Estimate {
     double variance_reduction = std::numeric_limits<double>::quiet_NaN();
 };
 
+/// Relations between two series of equal length: their correlation, and the variance of the
+/// difference of unpaired series over that of the paired ones.
+struct Pairing {
+    double correlation = std::numeric_limits<double>::quiet_NaN();
+    double variance_reduction = std::numeric_limits<double>::quiet_NaN();
+};
+Pairing pairing(std::span<const double> a, std::span<const double> b);
+
 /// Quantile of Student's t for a two-sided 95 % interval.
 double t_95(std::size_t degrees);
 
@@ -56,7 +64,11 @@ struct BatchRatio {
 Estimate ratio(BatchRatio weeks);
 
 /// The same for a difference of two ratios b − a of runs that share their random numbers, week by
-/// week.
-Estimate ratio_difference(BatchRatio a, BatchRatio b);
+/// week; with the correlation of their residuals and the variance reduction it brings.
+PairedDifference ratio_difference(BatchRatio a, BatchRatio b);
+
+/// b − a of independent estimates (Welch): no pairs. The degrees of freedom are the smaller of the
+/// two, which is never too few. No half-width unless both have one.
+Estimate independent_difference(const Estimate& a, const Estimate& b);
 
 }  // namespace cityload::compare

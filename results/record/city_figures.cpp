@@ -135,11 +135,6 @@ std::vector<Figure> make() {
             {name, kind, section, {en, zh}, always, std::move(value), above, below, factor});
     };
     const auto in_days = [&] { list.back().resolution = [](const C&) { return 1.0; }; };
-    const auto in_bins = [&] {
-        list.back().resolution = [](const C& c) {
-            return c.wait_from.size() > 1 ? c.wait_from[1] : 0.0;
-        };
-    };
     const auto counts_trips = [&](const char* rule, const char* name, const char* en,
                                   const char* zh) {
         static const char* const bins[] = {"0", "1", "2", "3+"};
@@ -235,11 +230,12 @@ std::vector<Figure> make() {
     section = "queues";
     add("wait_mean", Kind::minutes, "wait at a window, mean of those served", "窗口排队，平均",
         true, station_share("wait_ms", "served", 1.0 / 60'000), "wait_ms", "served", 1.0 / 60'000);
+    add("no_wait", Kind::share, "  served at once", "  无需等候", true, [](const C& c) {
+        return c.wait_from.size() > 1 && c.wait_from[1] < 1 ? over(c.waits[0], sum(c.waits)) : none;
+    });
     add("wait_p50", Kind::minutes, "  half wait less than", "  半数少于", true, wait_quantile(0.5));
-    in_bins();
     add("wait_p90", Kind::minutes, "  nine of ten wait less than", "  九成少于", true,
         wait_quantile(0.9));
-    in_bins();
     add("wait_over_30", Kind::share, "  more than 30 min", "  超过30分钟", true,
         station_share("over_30_min", "served"));
     add("offered_wait", Kind::minutes, "offered wait (leavers, no ticket, sent home included)",

@@ -1,5 +1,9 @@
 #include "results/record/city_record.hpp"
 
+#include "results/record/city_events.hpp"
+#include "results/record/city_names.hpp"
+#include "results/record/city_series.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <map>
@@ -13,10 +17,12 @@ using file::Variable;
 using sim::TallyAxis;
 using sim::TallyDescription;
 
-struct Name {
-    std::string en, zh;
+struct Names {
+    std::map<std::string, std::map<std::string, Bilingual>> by_axis;  ///< axis → label
+    std::int64_t start_day = 0;  ///< civil day of the measured period's first
+    std::vector<std::string> office_ids;
+    auto& operator[](const std::string& axis) { return by_axis[axis]; }
 };
-using Names = std::map<std::string, std::map<std::string, Name>>;  // axis → label
 
 constexpr std::string_view measure_suffix = "_measure";
 
@@ -31,20 +37,27 @@ Names names_of(const city::CitySpec& spec) {
     add_names(names, "department", spec.departments);
     add_names(names, "document", spec.documents);
     add_names(names, "district", spec.districts);
+    for (const char* axis :
+         {"activity", "reason", "group", "rule", "channel", "purpose", "standing", "weekday"})
+        names[axis] = names_along(axis);
+    names["kind"] = names_along("group");
     for (const city::LinkSpec& link : spec.links) {
         const auto document = names["document"].find(link.document);
         if (document != names["document"].end()) names["link"][link.id] = document->second;
     }
+    names.start_day = spec.start_day;
     return names;
 }
 
-/// Numbers where every label is one: weeks and half hours count, bins such as "8+" do not.
+/// Numbers where every label is one: weeks, half hours, trips. The last may be open ("8+").
 file::Values labels_of(const TallyAxis& axis) {
     std::vector<std::int32_t> numbers;
     for (const std::string& label : axis.labels) {
+        const std::size_t length =
+            label.size() - (label.ends_with('+') && &label == &axis.labels.back() ? 1 : 0);
         std::int32_t value = 0;
-        const auto [end, error] = std::from_chars(label.data(), label.data() + label.size(), value);
-        if (error != std::errc{} || end != label.data() + label.size()) return axis.labels;
+        const auto [end, error] = std::from_chars(label.data(), label.data() + length, value);
+        if (error != std::errc{} || end != label.data() + length) return axis.labels;
         numbers.push_back(value);
     }
     return numbers;
@@ -62,9 +75,15 @@ Variable text_variable(std::string name, const std::string& dim, std::vector<std
 
 void add_axis(Group& group, const TallyAxis& axis, const Names& names) {
     if (group.find_dim(axis.name)) return;
+    if (axis.name == "time") {
+        add_time_axis(group, axis, names.start_day);
+        return;
+    }
     std::string about = axis.name;
     std::replace(about.begin(), about.end(), '_', ' ');
-    group.add_coordinate(axis.name, labels_of(axis), {{"long_name", about}});
+    const bool open = !axis.labels.empty() && axis.labels.back().ends_with('+');
+    group.add_coordinate(axis.name, labels_of(axis),
+                         {{"long_name", about + (open ? ", the last: and more" : "")}});
     if (!axis.edges.empty()) {
         Variable lower;
         lower.name = axis.name + "_lower";
@@ -73,8 +92,8 @@ void add_axis(Group& group, const TallyAxis& axis, const Names& names) {
         lower.attributes = {{"units", axis.unit}, {"long_name", "lower edge of each " + about}};
         group.add(std::move(lower));
     }
-    const auto known = names.find(axis.name);
-    if (known == names.end()) return;
+    const auto known = names.by_axis.find(axis.name);
+    if (known == names.by_axis.end()) return;
     std::vector<std::string> en, zh;
     for (const std::string& label : axis.labels) {
         const auto it = known->second.find(label);
@@ -106,16 +125,19 @@ Place place_of(const sim::TallyPlan& plan, const TallyDescription& array) {
                            [&](std::size_t a) { return plan.axes()[a].name == axis; });
     };
     if (has("station")) return {"stations", "stations", true};
+    if (has("time")) return {"timeseries", ""};
+    if (has("office") || has("day_class") || has("trips_taken")) return {"distributions", ""};
     if (has("matter")) return {"", "cases"};
     if (has("week")) return {"timeseries", "weeks"};
-    if (has("district") || has("person_trips") || has("person_hours")) return {"citizens", "people"};
+    if (has("district") || has("person_trips") || has("person_hours"))
+        return {"citizens", "people"};
     if (has("document") || has("link")) return {"links", ""};
     if (has("department") || has("back_office")) return {"staff", ""};
     return {"distributions", ""};
 }
 
 const char* title_of(const std::string& group) {
-    if (group == "timeseries") return "outcomes by week in which the need arose";
+    if (group == "timeseries") return "offices over time; outcomes by week in which the need arose";
     if (group == "citizens") return "burden by district and kind of applicant";
     if (group == "links")
         return "documents of other departments and the data links that carry them";
@@ -393,7 +415,15 @@ Group city_results(const CityResults& results, const Provenance& provenance) {
     root.attributes.set("staffing_variant", spec.staffing.variant);
     root.attributes.set("sized_in", spec.staffing.sized_in);
 
-    const Names names = names_of(spec);
+    Names names = names_of(spec);
+    for (const sim::TallyAxis& axis : results.runs.front().tally->plan().axes()) {
+        if (axis.name != "office") continue;
+        if (axis.labels.size() != results.offices.size())
+            throw std::logic_error("offices without names");
+        for (std::size_t o = 0; o < axis.labels.size(); ++o)
+            names["office"][axis.labels[o]] = {results.offices[o].name, results.offices[o].name_zh};
+        names.office_ids = axis.labels;
+    }
     const Builder builder(results, names);
     const std::size_t regimes = results.regimes.size();
     builder.add_outer(root, 0, regimes);
@@ -408,6 +438,10 @@ Group city_results(const CityResults& results, const Provenance& provenance) {
     }
     add_means(root);
     add_matter_columns(root, spec);
+    if (root.find_group("timeseries") != nullptr)
+        add_series_means(root.group("timeseries"), results.offices, spec.series);
+    if (root.find_group("distributions") != nullptr)
+        add_quantiles(root.group("distributions"), root);
     if (root.find_group("links") != nullptr) add_link_columns(root.group("links"), results);
 
     Group& stations = root.group("stations");
@@ -426,11 +460,14 @@ Group city_results(const CityResults& results, const Provenance& provenance) {
             throw std::logic_error("window groups without names");
         std::vector<std::string> en, zh;
         std::vector<std::int64_t> windows;
+        std::vector<std::string> office;
         for (const CityStation& s : results.regimes[g].stations) {
+            office.push_back(names.office_ids.at(s.office));
             en.push_back(s.name);
             zh.push_back(s.name_zh);
             windows.push_back(s.windows);
         }
+        own.add(text_variable("station_office", "station", std::move(office), "office it is in"));
         own.add(text_variable("station_name", "station", std::move(en), "name in English"));
         own.add(text_variable("station_name_zh", "station", std::move(zh), "name in Chinese"));
         own.add({.name = "windows",
@@ -449,6 +486,7 @@ Group city_results(const CityResults& results, const Provenance& provenance) {
     }
     Group about = provenance_group(provenance, prints);
     add_runs(about, results);
+    if (traced(results)) root.groups.push_back(events_group(results));
     root.groups.push_back(std::move(about));
     return root;
 }

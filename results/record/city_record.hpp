@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "models/city/facts.hpp"
 #include "models/city/spec.hpp"
 #include "results/file/description.hpp"
 #include "results/record/provenance.hpp"
@@ -19,12 +20,20 @@ struct CityRun {
     double seconds = 0;          ///< wall time
     std::uint64_t services = 0;  ///< turns at windows, on phones and in back offices, whole run
     std::uint64_t bytes = 0;     ///< memory of the run's state
+    const std::vector<city::Fact>* facts = nullptr;  ///< traced cases, by case and time
 };
 
 /// A window group of a regime.
 struct CityStation {
     std::string name, name_zh;
     std::int64_t windows = 0;
+    std::size_t office = 0;  ///< index into the offices
+};
+
+/// A building with windows, the same in every regime.
+struct CityOffice {
+    std::string name, name_zh;
+    double open_hours = 0;  ///< from opening to closing on a working day
 };
 
 /// A regime with the labels that the specification does not hold.
@@ -37,15 +46,16 @@ struct CityResults {
     const city::CitySpec& spec;
     std::int64_t residents = 0, firms = 0;  ///< simulated
     std::size_t replications = 1;
+    std::vector<CityOffice> offices;  ///< in the order of the tallies' axis "office"
     std::vector<CityRegime> regimes;
     std::vector<CityRun> runs;  ///< replication by replication, regimes in order
 };
 
 /// Every array of the tallies finds its group by its axes: matters stand in the root, weeks in
-/// `/timeseries`, districts in `/citizens`, documents and links in `/links`, departments and back
-/// offices in `/staff`, window groups in `/stations/<regime>` (regimes have different ones),
-/// everything else in `/distributions`. An array whose last axis is a list of measures becomes one
-/// variable for each. New tallies therefore appear by themselves.
+/// and offices over time in `/timeseries`, districts in `/citizens`, documents and links in
+/// `/links`, departments and back offices in `/staff`, window groups in `/stations/<regime>`
+/// (regimes have different ones), everything else in `/distributions`. An array whose last axis is
+/// a list of measures becomes one variable for each. New tallies therefore appear by themselves.
 file::Group city_results(const CityResults& results, const Provenance& provenance);
 
 }  // namespace cityload::record

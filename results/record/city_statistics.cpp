@@ -101,8 +101,11 @@ double quantile_of_bins(const std::vector<double>& counts, const std::vector<dou
     if (!(wanted > 0)) return none;
     double below = 0;
     for (std::size_t i = 0; i + 1 < counts.size(); ++i) {
-        if (below + counts[i] >= wanted)
-            return from[i] + (from[i + 1] - from[i]) * (wanted - below) / counts[i];
+        if (below + counts[i] >= wanted) {
+            // A bin of one millisecond is that value exactly (no wait at all).
+            const double width = from[i + 1] - from[i];
+            return width * 60'000 < 1.5 ? from[i] : from[i] + width * (wanted - below) / counts[i];
+        }
         below += counts[i];
     }
     return from.back();
@@ -341,6 +344,22 @@ CityStatistics::CityStatistics(const Group& root) {
     }
 }
 
+compare::Settling CityStatistics::settling(std::size_t regime) const {
+    std::vector<double> wait, served;
+    for (std::size_t r = 0; r < replications_; ++r) {
+        const auto& weeks = at(r, regime).weeks;
+        const auto w = weeks.find("wait_ms"), n = weeks.find("served");
+        if (w == weeks.end() || n == weeks.end()) return {};
+        wait.resize(w->second.size()), served.resize(w->second.size());
+        for (std::size_t k = 0; k < wait.size(); ++k)
+            wait[k] += w->second[k], served[k] += n->second[k];
+    }
+    std::vector<double> mean;
+    for (std::size_t k = 0; k < wait.size(); ++k)
+        if (served[k] > 0) mean.push_back(wait[k] / served[k]);  // weeks of holidays say nothing
+    return compare::settling(mean);
+}
+
 std::vector<DocumentRow> CityStatistics::documents(std::size_t by) const {
     std::vector<DocumentRow> sorted = documents_;
     std::stable_sort(sorted.begin(), sorted.end(), [&](const DocumentRow& a, const DocumentRow& b) {
@@ -393,22 +412,45 @@ compare::Estimate CityStatistics::estimate(const Figure& figure, std::size_t reg
 
 compare::PairedDifference CityStatistics::difference(const Figure& figure,
                                                      std::size_t regime) const {
+    return paired_difference(figure, *this, 0, *this, regime);
+}
+
+namespace {
+
+/// The interval from the weeks of two runs with the same needs; the value stays.
+void put_weeks(const Figure& figure, const CityCounts& a, const CityCounts& b,
+               compare::PairedDifference& difference) {
+    if (figure.week_numerator.empty()) return;
+    const compare::BatchRatio x = weeks_of(figure, a), y = weeks_of(figure, b);
+    if (x.numerator.empty() || x.numerator.size() != y.numerator.size()) return;
+    const double value = difference.value;
+    difference = compare::ratio_difference(x, y);
+    difference.value = value;
+    scale(difference, figure.week_factor);
+}
+
+}  // namespace
+
+compare::PairedDifference CityStatistics::difference_of_one(const Figure& figure,
+                                                            std::size_t replication,
+                                                            std::size_t regime) const {
+    compare::PairedDifference out;
+    out.value = figure.value(at(replication, regime)) - figure.value(at(replication, 0));
+    put_weeks(figure, at(replication, 0), at(replication, regime), out);
+    return out;
+}
+
+compare::PairedDifference paired_difference(const Figure& figure, const CityStatistics& a,
+                                            std::size_t at_a, const CityStatistics& b,
+                                            std::size_t at_b) {
+    const std::size_t n = std::min(a.replications(), b.replications());
     std::vector<double> first, other;
-    for (std::size_t r = 0; r < replications_; ++r) {
-        first.push_back(figure.value(at(r, 0)));
-        other.push_back(figure.value(at(r, regime)));
+    for (std::size_t r = 0; r < n; ++r) {
+        first.push_back(figure.value(a.at(r, at_a)));
+        other.push_back(figure.value(b.at(r, at_b)));
     }
     compare::PairedDifference out = compare::paired_difference(first, other);
-    if (replications_ == 1 && !figure.week_numerator.empty()) {
-        const compare::BatchRatio a = weeks_of(figure, at(0, 0)),
-                                  b = weeks_of(figure, at(0, regime));
-        if (!a.numerator.empty() && !b.numerator.empty()) {
-            const double value = out.value;
-            static_cast<compare::Estimate&>(out) = compare::ratio_difference(a, b);
-            out.value = value;
-            scale(out, figure.week_factor);
-        }
-    }
+    if (n == 1) put_weeks(figure, a.at(0, at_a), b.at(0, at_b), out);
     return out;
 }
 

@@ -9,14 +9,11 @@
 #include <vector>
 
 #include "results/compare/interval.hpp"
+#include "results/compare/settling.hpp"
 #include "results/file/description.hpp"
+#include "results/record/city_names.hpp"
 
 namespace cityload::record {
-
-/// A text for people in both languages.
-struct Bilingual {
-    std::string en, zh;
-};
 
 /// Sums of one replication of one regime, by the names in the file. `of` gives NaN for what the
 /// file does not hold.
@@ -109,8 +106,16 @@ class CityStatistics {
     /// Regime minus the first, pair by pair.
     compare::PairedDifference difference(const Figure& figure, std::size_t regime) const;
 
+    /// The same from the weeks of one replication alone, whatever others there are.
+    compare::PairedDifference difference_of_one(const Figure& figure, std::size_t replication,
+                                                std::size_t regime) const;
+
     /// Mean over replications of any function of the counts.
     double mean(std::size_t regime, const std::function<double(const CityCounts&)>& f) const;
+
+    /// Whether the waits at windows had settled when the measured period began: by weeks (five
+    /// working days), mean over replications.
+    compare::Settling settling(std::size_t regime) const;
 
     /// Documents by trips in the regime `by`, most first; those that cost none anywhere are left
     /// out.
@@ -125,6 +130,12 @@ class CityStatistics {
     std::vector<DocumentRow> documents_;
     std::vector<StationRow> stations_;
 };
+
+/// A figure in a regime of the second minus a regime of the first, pair by pair: both have the same
+/// needs, replication by replication.
+compare::PairedDifference paired_difference(const Figure& figure, const CityStatistics& first,
+                                            std::size_t first_regime, const CityStatistics& second,
+                                            std::size_t second_regime);
 
 /// Quantile of integer bins [from[i], from[i+1]) by linear interpolation; the last, open bin gives
 /// its lower edge.

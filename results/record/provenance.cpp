@@ -57,12 +57,23 @@ FingerprintWords combine(const std::vector<FingerprintWords>& replications) {
     return {static_cast<std::uint64_t>(sum), static_cast<std::uint64_t>(sum >> 64)};
 }
 
+std::string citation(const Provenance& provenance, const std::string& fingerprint) {
+    const std::string created = provenance.created.empty() ? now_utc() : provenance.created;
+    return "The cityload authors: cityload, discrete-event simulation of the administrative load "
+           "of "
+           "very large cities, version " +
+           provenance.cityload_version + ". Results of the scenario \"" + provenance.title +
+           "\", seed " + std::to_string(provenance.seed) + ", computed on " +
+           created.substr(0, 10) + ", fingerprint " + fingerprint + ".";
+}
+
 file::Group provenance_group(const Provenance& provenance,
                              const std::vector<FingerprintWords>& replications) {
     file::Group group;
     group.name = "provenance";
     Attributes& about = group.attributes;
     about.set("fingerprint", hex(combine(replications)));
+    about.set("citation", citation(provenance, hex(combine(replications))));
     about.set("command_line", provenance.command_line);
     about.set("scenario_path", provenance.scenario_path);
     about.set("cityload_version", provenance.cityload_version);
@@ -96,6 +107,14 @@ file::Group provenance_group(const Provenance& provenance,
          .values = provenance.overrides,
          .attributes = {
              {"long_name", std::string("changes of the scenario on the command line, in order")}}});
+
+    group.dims.push_back({"option", provenance.options.size()});
+    group.add(
+        {.name = "options",
+         .dims = {"option"},
+         .values = provenance.options,
+         .attributes = {
+             {"long_name", std::string("options of the run besides changes of the scenario")}}});
 
     std::vector<std::string> names, texts;
     for (const auto& [name, text] : provenance.tables) {

@@ -31,6 +31,7 @@ struct Provenance {
     std::vector<std::pair<std::string, std::string>>
         tables;  ///< name and text of every table and file the scenario reads
     std::vector<std::string> overrides;  ///< "key=value", in order
+    std::vector<std::string> options;    ///< of the command line, where they change what is written
     std::string cityload_version;
     std::uint64_t seed = 1;
     std::int64_t threads = 1;
@@ -38,6 +39,9 @@ struct Provenance {
     std::string created;                                  ///< ISO 8601, UTC; empty: now
     std::string host;                                     ///< only if the user asked for it
 };
+
+/// How to cite these results: program, version, scenario, fingerprint.
+std::string citation(const Provenance& provenance, const std::string& fingerprint);
 
 /// The group `/provenance`.
 file::Group provenance_group(const Provenance& provenance,

@@ -1,12 +1,13 @@
 #pragma once
 // What the parts of the city's report share. Private to this folder.
 
+#include "results/record/resolved.hpp"
 #include "results/report/city_arrays.hpp"
 #include "results/report/city_report.hpp"
-#include "results/report/resolved.hpp"
 
 namespace cityload::report {
 
+using record::Settings;
 using Scenario = std::vector<std::pair<std::string, Settings>>;
 
 struct Builder {
@@ -40,6 +41,17 @@ struct Builder {
     double hours_per_post() const;
     double years() const;
 
+    // city_more.cpp
+    Section ranges() const;
+    Section ladder() const;
+    Section against(const file::Group& base, const std::string& base_name) const;
+    /// "low – high" over the assumptions; empty if the file holds no ranges.
+    std::string assumption_range(const record::Figure& figure, std::size_t regime) const;
+    /// Whether the run was warm, in a sentence.
+    std::string settled() const;
+    // city_places.cpp
+    void add_office_maps(Section& section) const;
+    void add_queues_over_time(Section& section) const;
     // city_first_page.cpp
     Section finding() const;
     Section groups() const;
@@ -52,10 +64,5 @@ struct Builder {
     Section failures() const;
     Section rules() const;
 };
-
-/// Activities of staff, reasons of failure and counting rules by their ids in the file; the id
-/// itself for unknown ones.
-Bilingual activity_name(const std::string& id);
-Bilingual reason_name(const std::string& id);
 
 }  // namespace cityload::report

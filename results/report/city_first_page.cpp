@@ -217,7 +217,7 @@ Section Builder::finding() const {
     work.values.assign(regimes(), {});
     Table activities{"activities", work.text.title, by_regime(tr("activity", "工作")), {}};
     for (std::size_t i = 0; i < order.size(); ++i) {
-        const std::string label = tr(activity_name(order[i]));
+        const std::string label = tr(record::name_along("activity", order[i]));
         std::vector<Cell> row = {text(label)};
         for (std::size_t g = 0; g < regimes(); ++g) {
             const double n = posts_of(order[i], g);
@@ -238,7 +238,7 @@ Section Builder::finding() const {
     Table table{"summary", tr("Eight figures", "八项指标"), by_regime(""), {}};
     for (std::size_t g = 1; g < regimes(); ++g)
         table.columns.push_back({name(g) + tr(" − ", " − ") + name(0), true});
-    bool interval = false;
+    bool interval = false, ranges_shown = false;
     for (const char* id : {"trips_per_need", "at_most_one_trip", "turned_back", "hours_per_need",
                            "days_mean", "wait_mean", "counter_minutes", "windows_needed"}) {
         const record::Figure& f = record::city_figure(id);
@@ -246,6 +246,10 @@ Section Builder::finding() const {
         for (std::size_t g = 0; g < regimes(); ++g) {
             row.push_back(cell(f.kind, s.estimate(f, g)));
             interval = interval || std::isfinite(row.back().half_width);
+            if (const std::string range = assumption_range(f, g); !range.empty()) {
+                row.back().text += " [" + range + "]";
+                ranges_shown = true;
+            }
         }
         for (std::size_t g = 1; g < regimes(); ++g) {
             const compare::Estimate e = s.difference(f, g);
@@ -269,6 +273,22 @@ Section Builder::finding() const {
                  "未给出区间：时段过短或各周不独立，多次重复可得。区间只反映随机误差，假设的影响更"
                  "大"
                  "。");
+    if (ranges_shown)
+        table.note +=
+            tr(" In brackets: the range over the assumptions.", " 方括号内为各假设变动时的范围。");
+    if (s.replications() > 4 && regimes() > 1) {  // of fewer pairs it says nothing
+        const compare::PairedDifference d = s.difference(record::city_figure("trips_per_need"), 1);
+        if (std::isfinite(d.correlation))
+            table.note += tr(" Trips of the first two regimes correlate ",
+                             " 前两种模式的跑腿次数相关系数为") +
+                          digits(Kind::number, d.correlation, 2) +
+                          (std::isfinite(d.variance_reduction)
+                               ? tr("; pairing divides the variance of their difference by ",
+                                    "；配对使差值方差缩小为1/") +
+                                     digits(Kind::number, d.variance_reduction, 1)
+                               : std::string()) +
+                          tr(".", "。");
+    }
     out.blocks.push_back(std::move(table));
     return out;
 }
@@ -462,10 +482,13 @@ Section Builder::trust() const {
     weigh(
         "The assumptions that enter every figure: what share of people know the requirements "
         "beforehand, which documents a matter asks for, the coverage of data links, and the "
-        "patience of those who wait. They stand below with their values and sources; this file "
-        "holds no run in which they are varied.",
+        "patience of those who wait. They stand below with their values and sources.",
         "影响全部结果的假设：事先了解要求的人员比例、各事项所需材料、数据联通的覆盖率、排队者的耐"
-        "心。其取值与来源见下文；本文件不含改变这些假设的运行。");
+        "心。其取值与来源见下文。");
+    if (root.find_group("ranges") == nullptr)
+        weigh("This file holds no run in which they are varied (cityload compare … --ranges).",
+              "本文件不含改变这些假设的运行（cityload compare … --ranges）。");
+    out.blocks.push_back(Paragraph{settled()});
     if (!table.rows.empty()) out.blocks.push_back(std::move(table));
     return out;
 }

@@ -85,6 +85,7 @@ Section provenance(const Builder& b) {
     add("fingerprint", "指纹", a.text("fingerprint"));
     add("program", "程序", "cityload " + a.text("cityload_version") + ", " + a.text("compiler"));
     add("computed", "计算时间", a.text("created"));
+    add("to cite", "引用", a.text("citation"));
     table.note = b.tr(
         "The same scenario, seed and version give the same fingerprint on any computer and "
         "any number of threads. The results file holds the whole scenario with its tables.",
@@ -135,7 +136,8 @@ double Builder::years() const {
     return s.at(0, 0).years;
 }
 
-Report city_report(const file::Group& root, Language language, const KeyMeanings& meanings) {
+Report city_report(const file::Group& root, Language language, const KeyMeanings& meanings,
+                   const std::optional<Base>& base) {
     if (root.attributes.text("kind") != "city")
         throw file::FileError(file::Fault::no_such_thing, "",
                               "these are results of a network; a report needs those of a city "
@@ -144,7 +146,7 @@ Report city_report(const file::Group& root, Language language, const KeyMeanings
     Builder b{root, statistics, language, {}};
     const file::Group* about = root.find_group("provenance");
     if (about != nullptr && about->find("scenario") != nullptr)
-        b.scenario = settings_of(about->texts("scenario").front());
+        b.scenario = record::settings_of(about->texts("scenario").front());
 
     Report out;
     out.language = language;
@@ -161,9 +163,11 @@ Report city_report(const file::Group& root, Language language, const KeyMeanings
     if (statistics.replications() > 1)
         out.subtitle += b.tr(", mean of ", "，") + std::to_string(statistics.replications()) +
                         b.tr(" replications", "次重复的平均");
-    out.sections = {b.finding(),  b.groups(), b.trust(),    b.times(), b.crowding(),
-                    b.staff(),    b.links(),  b.failures(), b.rules(), assumptions(b, meanings),
-                    provenance(b)};
+    out.sections = {b.finding(),  b.groups(), b.trust(),  b.times(),
+                    b.crowding(), b.staff(),  b.links(),  b.failures(),
+                    b.ladder(),   b.rules(),  b.ranges(), assumptions(b, meanings)};
+    if (base) out.sections.push_back(b.against(base->root, base->name));
+    out.sections.push_back(provenance(b));
     std::erase_if(out.sections, [](const Section& section) { return section.blocks.empty(); });
     return out;
 }

@@ -2,6 +2,7 @@
 // The report of a city's results, from the results file alone.
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "results/file/description.hpp"
@@ -18,7 +19,14 @@ struct KeyMeaning {
 /// By key without ids: "behaviour.patience", "regime.counter_courier".
 using KeyMeanings = std::map<std::string, KeyMeaning>;
 
+/// Other results to hold these against: last year's, or another plan's.
+struct Base {
+    const file::Group& root;
+    std::string name;
+};
+
 /// Throws FileError if the file is not of a city or lacks what a comparison needs.
-Report city_report(const file::Group& root, Language language, const KeyMeanings& meanings);
+Report city_report(const file::Group& root, Language language, const KeyMeanings& meanings,
+                   const std::optional<Base>& base = std::nullopt);
 
 }  // namespace cityload::report

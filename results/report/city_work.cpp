@@ -13,100 +13,67 @@ namespace {
 using record::CityCounts;
 using record::DocumentRow;
 
-Bilingual named_in(const std::map<std::string, Bilingual>& names, const std::string& id) {
-    const auto it = names.find(id);
-    return it == names.end() ? Bilingual{id, id} : it->second;
-}
-
 }  // namespace
-
-Bilingual activity_name(const std::string& id) {
-    static const std::map<std::string, Bilingual> names = {
-        {"intake", {"accepting at the window", "窗口受理"}},
-        {"refusal", {"turning back", "退回"}},
-        {"certificate", {"issuing certificates", "开具证明"}},
-        {"fetch", {"handing out results", "发放结果"}},
-        {"no_show", {"calling people who left", "空叫号"}},
-        {"online", {"intake online", "网上受理"}},
-        {"review", {"review", "审批"}},
-        {"letter", {"letters between departments", "部门间函询"}},
-        {"hotline", {"hotline", "热线"}},
-        {"other_duties", {"other duties", "其他职责"}}};
-    return named_in(names, id);
-}
-
-Bilingual reason_name(const std::string& id) {
-    static const std::map<std::string, Bilingual> names = {
-        {"outside_document", {"a document of another department is missing", "缺其他部门材料"}},
-        {"own_document", {"an own document is missing or wrong", "自备材料缺失或有误"}},
-        {"link_failed", {"data link down or record not found", "数据联通失败"}},
-        {"come_back", {"issuer says: come back another day", "出证部门让改日再来"}},
-        {"official_absent", {"official absent, system down", "人不在或系统故障"}},
-        {"closing_time", {"closed before one's turn", "未办到即下班"}},
-        {"no_ticket", {"no ticket left", "无号可取"}},
-        {"impatience", {"left the queue", "等不及离开"}},
-        {"face_check", {"face check failed", "人脸核验失败"}}};
-    return named_in(names, id);
-}
 
 Section Builder::times() const {
     Section out{"times", tr("Days to the result and waits", "办结天数与排队时间"), {}};
-    const auto curves = [&](const char* id, const char* en, const char* zh, const char* x_en,
-                            const char* x_zh, auto counts, auto edges, double until,
+    const auto curves = [&](const char* id, const std::string& title, const std::string& x_title,
+                            const std::vector<double>& upper,
+                            const std::vector<std::vector<double>>& up_to, double until,
                             const std::vector<double>& marks) {
         ShareLines lines;
-        lines.text = {tr(en, zh),
-                      tr("Rising lines, one for each way of handling matters: the share within a "
-                         "time.",
-                         "累积曲线，每种办理模式一条：在某一时间之内的占比。")};
+        lines.text = {title, tr("Rising lines, one for each way of handling matters: the share "
+                                "within a time.",
+                                "累积曲线，每种办理模式一条：在某一时间之内的占比。")};
         lines.series = names();
-        lines.x_title = tr(x_en, x_zh);
-        const std::vector<double> from = edges(s.at(0, 0));
-        Table table{id, lines.text.title, by_regime(tr("within", "不超过")), {}};
-        std::vector<std::vector<double>> up_to(regimes());
-        for (std::size_t g = 0; g < regimes(); ++g) {
-            std::vector<double> bins(from.size(), 0.0);
-            for (std::size_t r = 0; r < s.replications(); ++r) {
-                const std::vector<double>& one = counts(s.at(r, g));
-                for (std::size_t i = 0; i < bins.size() && i < one.size(); ++i) bins[i] += one[i];
-            }
-            const double all = sum(bins);
-            double below = 0;
-            for (const double n : bins) up_to[g].push_back(all > 0 ? (below += n) / all : 0);
-        }
+        lines.x_title = x_title;
         lines.values.assign(regimes(), {});
-        for (std::size_t i = 0; i + 1 < from.size(); ++i) {
-            const double edge = from[i + 1];
-            if (edge > until) break;
-            lines.x.push_back(edge);
+        Table table{id, title, by_regime(tr("within", "不超过")), {}};
+        for (std::size_t i = 0; i < upper.size() && upper[i] <= until; ++i) {
+            lines.x.push_back(upper[i]);
             for (std::size_t g = 0; g < regimes(); ++g) lines.values[g].push_back(up_to[g][i]);
-            if (std::find(marks.begin(), marks.end(), edge) == marks.end()) continue;
-            std::vector<Cell> row = {text(digits(Kind::number, edge, 0) + " " + lines.x_title)};
+            if (std::find(marks.begin(), marks.end(), upper[i]) == marks.end()) continue;
+            std::vector<Cell> row = {text(digits(Kind::number, upper[i], 0) + " " + x_title)};
             for (std::size_t g = 0; g < regimes(); ++g)
                 row.push_back(cell(Kind::share, up_to[g][i]));
             table.rows.push_back(std::move(row));
         }
         if (lines.x.size() > 1) out.blocks.push_back(Picture{svg_of(lines, language), table});
     };
-    curves(
-        "result_days", "Days from need to result, share of completed cases",
-        "从需求到结果的天数，办结事项占比", "days", "天",
-        [](const CityCounts& c) -> const std::vector<double>& { return c.result_days; },
-        [](const CityCounts& c) {
-            std::vector<double> from;
-            for (std::size_t i = 0; i < c.result_days.size(); ++i)
-                from.push_back(static_cast<double>(i));
-            return from;
-        },
-        60, {1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60});
-    curves(
-        "waits", "Wait at a window, share of those served", "窗口排队时间，受理者占比", "min",
-        "分钟", [](const CityCounts& c) -> const std::vector<double>& { return c.waits; },
-        [](const CityCounts& c) { return c.wait_from; }, 180, {10, 20, 30, 40, 60, 90, 120, 180});
+    std::vector<std::vector<double>> within;
+    for (std::size_t g = 0; g < regimes(); ++g)
+        within.push_back(array_of(root, "distributions", "result_within", g).values);
+    if (!within.front().empty()) {
+        std::vector<double> days;
+        for (std::size_t i = 0; i < within.front().size(); ++i)
+            days.push_back(static_cast<double>(i) + 1);
+        curves("result_days",
+               tr("Days from need to result, share of all needs (open cases: Kaplan-Meier)",
+                  "从需求到结果的天数，全部需求占比（未结案件按Kaplan-Meier估计）"),
+               tr("days", "天"), days, within, 60, {1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60});
+    }
+    const std::vector<double>& from = s.at(0, 0).wait_from;
+    if (from.size() > 1) {
+        std::vector<std::vector<double>> served;
+        for (std::size_t g = 0; g < regimes(); ++g) {
+            std::vector<double> up_to;
+            double all = 0, below = 0;
+            for (std::size_t r = 0; r < s.replications(); ++r) all += sum(s.at(r, g).waits);
+            for (std::size_t i = 0; i < from.size(); ++i) {
+                for (std::size_t r = 0; r < s.replications(); ++r) below += s.at(r, g).waits[i];
+                up_to.push_back(all > 0 ? below / all : 0);
+            }
+            served.push_back(std::move(up_to));
+        }
+        // The curve begins with those who did not wait at all.
+        curves("waits", tr("Wait at a window, share of those served", "窗口排队时间，受理者占比"),
+               tr("min", "分钟"), {from.begin() + 1, from.end()}, served, 180,
+               {5, 10, 15, 20, 30, 40, 60, 90, 120, 180});
+    }
     Table table{"times", tr("In figures", "数值"), by_regime(""), {}};
     for (const char* id :
-         {"days_mean", "days_p50", "days_p90", "over_limit", "wait_mean", "wait_p50", "wait_p90",
-          "wait_over_30", "offered_wait", "left", "no_ticket", "closed"}) {
+         {"days_mean", "days_p50", "days_p90", "over_limit", "wait_mean", "no_wait", "wait_p50",
+          "wait_p90", "wait_over_30", "offered_wait", "left", "no_ticket", "closed"}) {
         const record::Figure& f = record::city_figure(id);
         std::vector<Cell> row = {text(tr(f.text))};
         bool any = false;
@@ -125,10 +92,6 @@ Section Builder::times() const {
 Section Builder::crowding() const {
     Section out{"crowding", tr("When and where people wait", "何时何处排队"), {}};
     const std::vector<std::string> days = labels_of(root, "distributions", "weekday");
-    static const std::map<std::string, Bilingual> weekdays = {
-        {"Mon", {"Mon", "周一"}}, {"Tue", {"Tue", "周二"}}, {"Wed", {"Wed", "周三"}},
-        {"Thu", {"Thu", "周四"}}, {"Fri", {"Fri", "周五"}}, {"Sat", {"Sat", "周六"}},
-        {"Sun", {"Sun", "周日"}}};
     for (std::size_t g = 0; g < regimes(); ++g) {
         const Array visits = array_of(root, "distributions", "arrivals_visits", g),
                     waits = array_of(root, "distributions", "arrivals_wait_ms", g);
@@ -154,7 +117,7 @@ Section Builder::crowding() const {
             for (std::size_t h = 0; h < slots; ++h) all += visits.at(d, h);
             if (all <= least) continue;
             shown_days.push_back(d);
-            map.columns.push_back(tr(named_in(weekdays, days[d])));
+            map.columns.push_back(tr(record::name_along("weekday", days[d])));
             table.columns.push_back({map.columns.back(), true});
         }
         for (std::size_t h = first; h <= last; ++h) {
@@ -172,6 +135,8 @@ Section Builder::crowding() const {
         }
         out.blocks.push_back(Picture{svg_of(map, language), table});
     }
+    add_office_maps(out);
+    add_queues_over_time(out);
     Table worst{"window-groups",
                 tr("Worst window groups, by mean wait", "最拥挤的窗口组（按平均等候）"),
                 {{tr("window group", "窗口组")},
@@ -351,7 +316,7 @@ Section Builder::failures() const {
     chart.series = names();
     Table table{"failures", chart.text.title, by_regime(tr("reason", "原因")), {}};
     for (const auto& [minus, reason] : order) {
-        chart.groups.push_back(tr(reason_name(reason)));
+        chart.groups.push_back(tr(record::name_along("reason", reason)));
         std::vector<double> values;
         std::vector<Cell> row = {text(chart.groups.back())};
         for (std::size_t g = 0; g < regimes(); ++g) {

@@ -146,9 +146,9 @@ Observed observed_of(const file::Group& root, const CityStatistics& statistics,
         row.quantity = known->second.text;
         row.source = text_of(settings, "source");
         row.kind = known->second.kind;
-        row.value = number_of(settings, "value");
-        row.low = number_of(settings, "low");
-        row.high = number_of(settings, "high");
+        row.value = record::number_of(settings, "value");
+        row.low = record::number_of(settings, "low");
+        row.high = record::number_of(settings, "high");
         row.tuned = text_of(settings, "tuned") == "yes";
         row.assumed = row.source.starts_with("assumption");
         out.rows.push_back(std::move(row));

@@ -5,10 +5,12 @@
 #include <vector>
 
 #include "results/record/city_statistics.hpp"
+#include "results/record/resolved.hpp"
 #include "results/report/number.hpp"
-#include "results/report/resolved.hpp"
 
 namespace cityload::report {
+
+using record::Settings;
 
 struct ObservedRow {
     std::string id, source;

@@ -195,6 +195,53 @@ std::string svg_of(const ShareLines& chart, Language) {
     return canvas.done(bottom + 44);
 }
 
+std::string svg_of(const TimeLines& chart, Language) {
+    Canvas canvas(chart.text);
+    double most = 0;
+    std::size_t steps = 0;
+    for (const auto& line : chart.values) {
+        steps = std::max(steps, line.size());
+        for (const double v : line)
+            if (v > most) most = v;
+    }
+    const double step = step_of(most > 0 ? most : 1, 4);
+    const double highest = step * std::max(1.0, std::ceil(most / step - 1e-9));
+    const double top = canvas.legend(chart.series, 0, true) + 24, left = 46, high = 150,
+                 bottom = top + high, wide = width - left - 14;
+    canvas.label(0, top - 10, chart.y_title, "start", {}, small_font);
+    for (double y = 0; y <= highest * 1.0001; y += step) {
+        const double at = bottom - high * y / highest;
+        canvas.line(left, at, left + wide, at, "grid");
+        canvas.label(left - 6, at + 4, axis_number(Kind::number, y), "end", {}, small_font);
+    }
+    const auto x_of = [&](double k) {
+        return left + wide * k / static_cast<double>(std::max<std::size_t>(1, steps - 1));
+    };
+    double free_from = 0;
+    for (const auto& [at, label] : chart.ticks) {
+        const double half = text_width(label) * small_font / 2, x = x_of(at);
+        if (x - half < free_from || x + half > width) continue;
+        canvas.label(x, bottom + 18, label, "middle", {}, small_font);
+        free_from = x + half + 10;
+    }
+    for (std::size_t s = 0; s < chart.series.size(); ++s) {
+        std::string d;
+        bool gap = true;
+        for (std::size_t k = 0; k < chart.values[s].size(); ++k) {
+            const double v = chart.values[s][k];
+            if (std::isnan(v)) {
+                gap = true;
+                continue;
+            }
+            d += (gap ? "M" : "L") + n(x_of(static_cast<double>(k))) + " " +
+                 n(bottom - high * v / highest);
+            gap = false;
+        }
+        canvas.path(d, "line l" + std::to_string(s % 8));
+    }
+    return canvas.done(bottom + 26);
+}
+
 std::string svg_of(const HeatMap& chart, Language language) {
     Canvas canvas(chart.text);
     double most = 0;

@@ -51,6 +51,16 @@ struct HeatMap {
 };
 std::string svg_of(const HeatMap& chart, Language language);
 
+/// Lines over time from 0 up.
+struct TimeLines {
+    ChartText text;
+    std::vector<std::string> series;
+    std::vector<std::vector<double>> values;            ///< by series and step, NaN: nothing
+    std::vector<std::pair<double, std::string>> ticks;  ///< step (fractions too) and label
+    std::string y_title;
+};
+std::string svg_of(const TimeLines& chart, Language language);
+
 /// Width of a text in units of its font size.
 double text_width(const std::string& text);
 

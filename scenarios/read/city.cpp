@@ -52,6 +52,11 @@ const FieldTable& city_table_fields() {
                 {"share of the city's towns that is simulated", "模拟的街道占比"})
             .preset("100 %")
             .above("0 %");
+        f.choice("series", &C::series,
+                 {{"weekly", Series::weekly}, {"daily", Series::daily}, {"hourly", Series::hourly}},
+                 {"how finely results follow the offices over time; weekly: the whole city only",
+                  "结果随时间记录各办事场所的精细程度；weekly：只按周记录全市"})
+            .preset("daily");
         f.list("regimes", &C::regimes,
                {"regimes that `compare` compares, in order", "compare 依次比较的模式"})
             .required()
@@ -237,6 +242,7 @@ std::optional<CitySpec> read_city(Document& document) {
     spec.cooldown_days = whole_days(draft.city.cooldown);
     spec.scale = draft.city.scale;
     spec.needs_factor = draft.city.needs_factor;
+    spec.series = draft.city.series;
     spec.unclassified_outside = draft.city.unclassified_outside;
     spec.compare = draft.city.regimes;
     const auto date = [&](const std::string& text, std::initializer_list<std::string_view> path,

@@ -21,6 +21,7 @@ struct CityDraft {
     sim::Duration warmup{}, days{}, cooldown{};
     std::uint64_t seed = 1;
     double needs_factor = 1, unclassified_outside = 0.5, scale = 1;
+    city::Series series = city::Series::daily;
     std::vector<std::string> regimes;
 };
 

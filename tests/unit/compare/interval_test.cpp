@@ -145,5 +145,45 @@ TEST(IntervalCoverage, Replications) {
     EXPECT_THAT(static_cast<double>(covered) / studies, DoubleNear(0.95, 0.015));
 }
 
+/// Coverage of the interval of a difference of independent replications: normal values of unequal
+/// variance, few of them.
+TEST(IntervalCoverage, IndependentRunsOfUnequalVariance) {
+    boost::random::mt19937 random(11);
+    boost::random::normal_distribution<double> normal;
+    int covered = 0;
+    constexpr int series = 4000;
+    for (int s = 0; s < series; ++s) {
+        std::vector<double> a, b;
+        for (int i = 0; i < 6; ++i)
+            a.push_back(10 + normal(random)), b.push_back(12 + 3 * normal(random));
+        const Estimate e = independent_difference(mean(a), mean(b));
+        covered += std::abs(e.value - 2) <= e.half_width.value();
+    }
+    // The degrees of freedom are too few rather than too many: the interval may be a little wide.
+    EXPECT_GE(covered, series * 0.94);
+    EXPECT_LE(covered, series * 0.98);
+}
+
+TEST(Interval, IndependentDifferencesNeedBothHalfWidths) {
+    const Estimate a = mean(std::vector<double>{1, 2, 3}), single = mean(std::vector<double>{5});
+    EXPECT_DOUBLE_EQ(independent_difference(a, single).value, 3);
+    EXPECT_FALSE(independent_difference(a, single).half_width);
+    EXPECT_NEAR(*independent_difference(a, a).half_width, t_95(2) * std::sqrt(2.0 / 3), 1e-12);
+}
+
+TEST(Interval, PairedWeeksSayHowMuchPairingHelps) {
+    boost::random::mt19937 random(5);
+    boost::random::normal_distribution<double> normal;
+    std::vector<double> a, b, n(52, 100.0);
+    for (int week = 0; week < 52; ++week) {
+        const double common = normal(random);
+        a.push_back(300 + 10 * common + normal(random));
+        b.push_back(200 + 10 * common + normal(random));
+    }
+    const PairedDifference d = ratio_difference({a, n}, {b, n});
+    EXPECT_GT(d.correlation, 0.97);
+    EXPECT_GT(d.variance_reduction, 30);
+}
+
 }  // namespace
 }  // namespace cityload::compare

@@ -4,8 +4,8 @@
 
 #include <cmath>
 
+#include "results/record/resolved.hpp"
 #include "results/report/number.hpp"
-#include "results/report/resolved.hpp"
 #include "results/report/svg.hpp"
 
 namespace cityload::report {
@@ -35,17 +35,17 @@ TEST(Number, InAPersonsUnits) {
 }
 
 TEST(Resolved, TablesOfSingleValues) {
-    const auto tables = settings_of(
+    const auto tables = record::settings_of(
         "cityload = 1\n\n[observed.x]\nvalue = 0.5\nsource = \"A \\\"b\\\", n=5\"\nshare = \"70 "
         "%\"\n");
     ASSERT_EQ(tables.size(), 2u);
     EXPECT_EQ(tables[0].second.at("cityload"), "1");
     EXPECT_EQ(tables[1].first, "observed.x");
     EXPECT_EQ(tables[1].second.at("source"), "A \"b\", n=5");
-    EXPECT_DOUBLE_EQ(number_of(tables[1].second, "value"), 0.5);
-    EXPECT_DOUBLE_EQ(number_of(tables[1].second, "share"), 0.7);
-    EXPECT_TRUE(std::isnan(number_of(tables[1].second, "source")));
-    EXPECT_TRUE(std::isnan(number_of(tables[1].second, "absent")));
+    EXPECT_DOUBLE_EQ(record::number_of(tables[1].second, "value"), 0.5);
+    EXPECT_DOUBLE_EQ(record::number_of(tables[1].second, "share"), 0.7);
+    EXPECT_TRUE(std::isnan(record::number_of(tables[1].second, "source")));
+    EXPECT_TRUE(std::isnan(record::number_of(tables[1].second, "absent")));
 }
 
 TEST(Chart, BarsAreAsLongAsTheirValues) {

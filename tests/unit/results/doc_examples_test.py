@@ -1,6 +1,8 @@
-"""Runs every Python example of docs/results.md, each alone, in a folder with a network's results as out.h5.
+"""Runs every Python example of docs/results.md, each alone: those that open out.h5 on a network's results, those that open
+results.h5 on a city's, with its event log as log.csv.
 
-usage: doc_examples_test.py PAGE.md FILE.h5
+usage: doc_examples_test.py PAGE.md FILE.h5             the examples of a network
+       doc_examples_test.py PAGE.md FILE.h5 CITYLOAD    those of a city
 """
 
 import importlib.util
@@ -12,8 +14,10 @@ import tempfile
 from pathlib import Path
 
 
-def main(page, results):
+def main(page, results, command=None):
     examples = re.findall(r"```python\n(.*?)```", Path(page).read_text(encoding="utf-8"), re.DOTALL)
+    name = "results.h5" if command else "out.h5"
+    examples = [example for example in examples if ("results.h5" in example or "log.csv" in example) == bool(command)]
     assert len(examples) >= 5, "the page has lost its examples"
     failures = 0
     for number, example in enumerate(examples, 1):
@@ -23,10 +27,12 @@ def main(page, results):
             print(f"example {number}: not run, {absent} is not installed")
             continue
         with tempfile.TemporaryDirectory() as folder:
-            shutil.copy(results, Path(folder) / "out.h5")
+            shutil.copy(results, Path(folder) / name)
+            if "log.csv" in example:
+                subprocess.run([command, "export", name, "-o", "log.csv", "--quiet"], cwd=folder, check=True)
             done = subprocess.run([sys.executable, "-W", "error::FutureWarning", "-c", example], cwd=folder,
                                   capture_output=True, text=True, timeout=120)
-            made = sorted(path.name for path in Path(folder).iterdir() if path.name != "out.h5")
+            made = sorted(path.name for path in Path(folder).iterdir() if path.name not in (name, "log.csv"))
             saved = re.findall(r'(?:to_csv|savefig)\("([^"]+)"', example)
             good = done.returncode == 0 and made == saved and (saved or done.stdout or "assert" in example)
             print(f"example {number}: {'ok' if good else 'FAILED'}\n{done.stdout}{done.stderr}")

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cityload::report {
+namespace cityload::record {
 
 /// Keys and values of one table; texts without their quotes, everything else as written.
 using Settings = std::map<std::string, std::string>;
@@ -18,4 +18,4 @@ std::vector<std::pair<std::string, Settings>> settings_of(std::string_view resol
 /// The number of a setting, NaN if it is none; "70 %" is 0.7.
 double number_of(const Settings& settings, const std::string& key);
 
-}  // namespace cityload::report
+}  // namespace cityload::record

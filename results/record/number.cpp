@@ -1,11 +1,11 @@
-#include "results/report/number.hpp"
+#include "results/record/number.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 
-namespace cityload::report {
+namespace cityload::record {
 namespace {
 
 std::string fixed(double value, int decimals) {
@@ -117,28 +117,4 @@ std::string exact(double value) {
     return {buffer.data(), end.ptr};
 }
 
-std::string escaped(const std::string& text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                // control characters are not allowed in XML
-                if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') out += c;
-        }
-    }
-    return out;
-}
-
-}  // namespace cityload::report
+}  // namespace cityload::record

@@ -1,9 +1,9 @@
-#include "results/report/resolved.hpp"
+#include "results/record/resolved.hpp"
 
 #include <charconv>
 #include <limits>
 
-namespace cityload::report {
+namespace cityload::record {
 namespace {
 
 std::string unquoted(std::string_view text) {
@@ -49,4 +49,4 @@ double number_of(const Settings& settings, const std::string& key) {
     return std::string_view(read.ptr, last) == " %" ? value / 100 : value;
 }
 
-}  // namespace cityload::report
+}  // namespace cityload::record

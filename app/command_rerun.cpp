@@ -1,0 +1,147 @@
+// cityload rerun OUT.h5: the run behind a results file once more, from what the file holds.
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <map>
+#include <memory>
+
+#include "app/commands.hpp"
+#include "app/run_city.hpp"
+#include "app/run_options.hpp"
+#include "results/file/error.hpp"
+#include "results/file/reader.hpp"
+
+namespace cityload::app {
+namespace {
+
+struct RerunRequest {
+    std::string results, output, language;
+    bool force = false, quiet = false;
+    int threads = 0;
+};
+
+/// The scenario and the lists that the results file carries, under their old names.
+class FilesOfResults : public read::FileSource {
+  public:
+    explicit FilesOfResults(const file::Group& provenance) {
+        const std::vector<std::string> names = provenance.texts("table"),
+                                       texts = provenance.texts("table_text");
+        for (std::size_t i = 0; i < names.size(); ++i) files_[read::normal(names[i])] = texts[i];
+        // In place of the scenario as written: the one with everything merged.
+        scenario_ = provenance.attributes.text("scenario_path");
+        files_[read::normal(scenario_)] = provenance.texts("scenario").front();
+    }
+    const std::string& scenario() const { return scenario_; }
+
+    Content read(const std::string& path, std::size_t) override {
+        const auto it = files_.find(read::normal(path));
+        if (it == files_.end())
+            return {std::nullopt, {"the results file does not hold it", "结果文件中没有此文件"}};
+        return {it->second, {}};
+    }
+
+  private:
+    std::map<std::string, std::string> files_;
+    std::string scenario_;
+};
+
+int rerun_network(const Context& context, const RerunRequest& request, FilesOfResults& files,
+                  const std::string& expected) {
+    RunRequest run;
+    run.scenario.path = files.scenario();
+    run.scenario.quiet = request.quiet;
+    run.output = request.output;
+    run.force = request.force;
+    run.threads = request.threads;
+    run.expected = expected;
+    read::Document document = read::load_document(files.scenario(), {}, files);
+    return run_network(context, run, document, 0);
+}
+
+int rerun_city(const Context& context, const RerunRequest& request, FilesOfResults& files,
+               const file::Group& root, const std::string& expected) {
+    CityRequest city;
+    city.scenario.path = files.scenario();
+    city.scenario.quiet = request.quiet;
+    city.scenario.replications = std::to_string(root.find_dim("replication")->size);
+    city.regimes = root.texts("regime");
+    city.output = request.output;
+    city.force = request.force;
+    city.threads = request.threads;
+    city.files = &files;
+    city.expected = expected;
+    const file::Group& about = *root.find_group("provenance");
+    if (about.find("options") != nullptr) {
+        for (const std::string& option : about.texts("options")) {
+            const std::size_t equals = option.find('=');
+            const std::string name = option.substr(0, equals), value = option.substr(equals + 1);
+            if (name == "trace-cases") city.trace_cases = value;
+            if (name == "trace-citizen") city.trace_citizens.push_back(value);
+        }
+    }
+    return run_city(context, city);
+}
+
+int rerun(const Context& context, const RerunRequest& request) {
+    const file::Group root = file::read_results(request.results);
+    const file::Group* about = root.find_group("provenance");
+    if (about == nullptr || about->find("scenario") == nullptr)
+        throw file::FileError(file::Fault::no_such_thing, request.results,
+                              "'" + request.results + "' does not say how it was computed");
+    if (!file::is_complete(root))
+        throw file::FileError(
+            file::Fault::no_such_thing, request.results,
+            "'" + request.results + "' is of an interrupted run: there is no fingerprint to reach");
+    const std::string version = about->attributes.text("cityload_version"),
+                      expected = about->attributes.text("fingerprint");
+    if (version != CITYLOAD_VERSION && !request.quiet)
+        std::cerr << context.tr("note: ", "提示: ")
+                  << context.tr(read::say("the results are of cityload {0}, this is {1}: the model "
+                                          "may have changed",
+                                          "结果由 cityload {0} 计算，当前为 {1}：模型可能已改变",
+                                          {version, CITYLOAD_VERSION}))
+                  << '\n';
+    FilesOfResults files(*about);
+    return root.attributes.text("kind") == "city"
+               ? rerun_city(context, request, files, root, expected)
+               : rerun_network(context, request, files, expected);
+}
+
+}  // namespace
+
+void add_rerun(CLI::App& program, Context& context) {
+    auto request = std::make_shared<RerunRequest>();
+    CLI::App* command = program.add_subcommand(
+        "rerun", context.tr("repeat the run behind a results file; ends with the same fingerprint",
+                            "重复结果文件背后的运行；指纹应相同"));
+    command->add_option("results", request->results, context.tr("results file", "结果文件"))
+        ->required()
+        ->type_name("OUT.h5");
+    command
+        ->add_option(
+            "-o,--output", request->output,
+            context.tr("write the results of the repetition too", "同时写出重复运行的结果"))
+        ->type_name("NEW.h5");
+    command->add_flag("--force", request->force,
+                      context.tr("replace an existing results file", "覆盖已有的结果文件"));
+    command
+        ->add_option("--threads", request->threads,
+                     context.tr("threads; 0: all", "线程数；0 为全部"))
+        ->type_name("N")
+        ->check(CLI::Range(0, 4096));
+    command->add_option("--lang", request->language, context.tr("language", "语言"))
+        ->check(CLI::IsMember({"zh", "en"}));
+    command->add_flag("-q,--quiet", request->quiet, context.tr("say nothing", "不输出提示"));
+    command->callback([&context, request] {
+        context.action = [&context, request] {
+            try {
+                return rerun(context, *request);
+            } catch (const file::FileError& e) {
+                std::cerr << context.tr("error: ", "错误: ") << e.what() << '\n';
+                return e.exit_code();
+            }
+        };
+    });
+}
+
+}  // namespace cityload::app

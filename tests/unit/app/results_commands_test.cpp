@@ -1,0 +1,227 @@
+// What one does with a results file: repeat it, cite it, look into it, compare it, export its
+// cases.
+
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "results/file/reader.hpp"
+
+namespace cityload {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+using testing::Not;
+
+struct Said {
+    int code = -1;
+    std::string out, err;
+};
+
+std::string content(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    std::stringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+class ResultsCommands : public testing::Test {
+  protected:
+    void SetUp() override {
+        const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+        folder_ = fs::temp_directory_path() / (std::string("cityload-results-") + test->name() +
+                                               "-" + std::to_string(getpid()));
+        fs::create_directories(folder_);
+    }
+    void TearDown() override { fs::remove_all(folder_); }
+
+    Said cityload(const std::string& arguments) const {
+        const std::string command = "cd " + folder_.string() +
+                                    " && LC_ALL=C " CITYLOAD_COMMAND " " + arguments +
+                                    " >out.txt 2>err.txt";
+        const int status = std::system(command.c_str());
+        return {WEXITSTATUS(status), content(folder_ / "out.txt"), content(folder_ / "err.txt")};
+    }
+    void city(const std::string& file, const std::string& more = "") const {
+        const Said said = cityload("compare " CITYLOAD_SOURCE_DIR
+                                   "/scenarios/small.toml --days 28 --set 'city.warmup=\"7 d\"' "
+                                   "--set 'city.cooldown=\"7 d\"' -o " +
+                                   file + " " + more);
+        ASSERT_EQ(said.code, 0) << said.err;
+    }
+    void network(const std::string& file, const std::string& more = "") const {
+        const Said said = cityload("run " CITYLOAD_SOURCE_DIR "/scenarios/networks/mm1.toml -o " +
+                                   file + " --days 30 --set 'run.warmup=\"1 d\"' " + more);
+        ASSERT_EQ(said.code, 0) << said.err;
+    }
+    std::string fingerprint(const std::string& file) const {
+        return file::read_results((folder_ / file).string())
+            .find_group("provenance")
+            ->attributes.text("fingerprint");
+    }
+
+    fs::path folder_;
+};
+
+TEST_F(ResultsCommands, ACityIsRepeatedFromItsFileAlone) {
+    city("a.h5", "--regime zero-trip --regime paper --replications 2 --seed 5 --trace-cases 5%");
+    const Said said = cityload("rerun a.h5 -o b.h5 --threads 1");
+    ASSERT_EQ(said.code, 0) << said.err;
+    EXPECT_THAT(said.err, HasSubstr("the same fingerprint"));
+    EXPECT_EQ(fingerprint("a.h5"), fingerprint("b.h5"));
+    const file::Group a = file::read_results((folder_ / "a.h5").string()),
+                      b = file::read_results((folder_ / "b.h5").string());
+    EXPECT_EQ(a.texts("regime"), b.texts("regime"));
+    EXPECT_EQ(a.numbers("trips_all"), b.numbers("trips_all"));
+    EXPECT_EQ(a.find_group("events")->numbers("event_case"),
+              b.find_group("events")->numbers("event_case"));
+    // The repetition can be repeated.
+    EXPECT_EQ(cityload("rerun b.h5").code, 0);
+}
+
+TEST_F(ResultsCommands, ANetworkIsRepeatedWithTheFilesItReads) {
+    std::ofstream(folder_ / "gaps.txt") << "1\n2\n3\n4.5\n";
+    std::ofstream(folder_ / "n.toml") << R"(cityload = 1
+kind = "network"
+[run]
+horizon = "2 d"
+replications = 2
+[station.desk]
+servers = 1
+service = { distribution = "empirical", file = "gaps.txt", unit = "min" }
+[source.walk-in]
+to = "desk"
+arrivals = { process = "poisson", rate = "10 /h" }
+)";
+    const Said ran = cityload("run n.toml -o a.h5 --set station.desk.servers=2");
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    fs::remove(folder_ / "gaps.txt");
+    fs::remove(folder_ / "n.toml");
+    const Said said = cityload("rerun a.h5");
+    EXPECT_EQ(said.code, 0) << said.err;
+    EXPECT_THAT(said.err, HasSubstr("the same fingerprint"));
+}
+
+TEST_F(ResultsCommands, TracingChangesNoFingerprint) {
+    city("plain.h5");
+    city("traced.h5", "--trace-cases 20% --trace-citizen 17 --trace-citizen 3");
+    EXPECT_EQ(fingerprint("plain.h5"), fingerprint("traced.h5"));
+    EXPECT_EQ(file::read_results((folder_ / "plain.h5").string()).find_group("events"), nullptr);
+    const Said none = cityload("export plain.h5");
+    EXPECT_EQ(none.code, 2);
+    EXPECT_THAT(none.err, HasSubstr("--trace-cases"));
+}
+
+TEST_F(ResultsCommands, OneCitizenIsFollowed) {
+    city("all.h5", "--trace-cases 100% --regime paper");
+    const file::Group all = file::read_results((folder_ / "all.h5").string());
+    const std::vector<double> citizens = all.find_group("events")->numbers("event_citizen");
+    const auto one = static_cast<long>(citizens.at(citizens.size() / 2));
+    city("one.h5", "--trace-citizen " + std::to_string(one) + " --regime paper");
+    const file::Group followed = file::read_results((folder_ / "one.h5").string());
+    const std::vector<double> found = followed.find_group("events")->numbers("event_citizen");
+    EXPECT_EQ(static_cast<std::ptrdiff_t>(found.size()),
+              std::count(citizens.begin(), citizens.end(), static_cast<double>(one)));
+    for (const double c : found) EXPECT_EQ(c, static_cast<double>(one));
+    EXPECT_EQ(cityload("compare x.toml --trace-citizen=-1").code, 2);
+}
+
+TEST_F(ResultsCommands, CitationAndInformation) {
+    city("a.h5");
+    const Said cited = cityload("cite a.h5");
+    EXPECT_EQ(cited.code, 0);
+    EXPECT_THAT(cited.out, HasSubstr(fingerprint("a.h5")));
+    EXPECT_THAT(cited.out, HasSubstr("cityload rerun a.h5"));
+    EXPECT_THAT(cityload("cite a.h5 --format bibtex").out, HasSubstr("@software{cityload-"));
+    const Said info = cityload("info a.h5");
+    EXPECT_EQ(info.code, 0);
+    for (const char* part :
+         {"paper, one-trip, zero-trip", "/timeseries", "/stations/paper", "matter"})
+        EXPECT_THAT(info.out, HasSubstr(part));
+    EXPECT_THAT(cityload("info a.h5 --json").out, HasSubstr("\"/links\""));
+    EXPECT_THAT(cityload("info a.h5 --lang zh").out, HasSubstr("指纹"));
+    std::ofstream(folder_ / "no.h5") << "not HDF5";
+    for (const char* command : {"info", "cite", "rerun", "export", "report"})
+        EXPECT_EQ(cityload(std::string(command) + " no.h5").code, 2) << command;
+}
+
+TEST_F(ResultsCommands, ResultsOfTheSameNeedsArePaired) {
+    city("a.h5");
+    city("b.h5", "--set regime.paper.informed='\"60 %\"'");
+    city("c.h5", "--seed 9");
+    const Said same = cityload("diff a.h5 b.h5");
+    EXPECT_EQ(same.code, 0) << same.err;
+    EXPECT_THAT(same.out, HasSubstr("differences are paired"));
+    EXPECT_THAT(same.out, HasSubstr("regime.paper.informed"));
+    const Said other = cityload("diff a.h5 c.h5");
+    EXPECT_THAT(other.out, HasSubstr("not the same"));
+    EXPECT_THAT(other.out, HasSubstr("city.seed"));
+    const Said nothing = cityload("diff a.h5 a.h5");
+    EXPECT_THAT(nothing.out, HasSubstr("The scenarios say the same"));
+    EXPECT_THAT(cityload("diff a.h5 b.h5 --json").out, HasSubstr("\"paired\": true"));
+    network("n.h5");
+    EXPECT_EQ(cityload("diff a.h5 n.h5").code, 2);
+}
+
+TEST_F(ResultsCommands, NetworksAreCompared) {
+    network("a.h5", "--replications 5");
+    network("b.h5", "--replications 5 --set station.desk.service.mean='\"8 min\"'");
+    const Said said = cityload("diff a.h5 b.h5");
+    EXPECT_EQ(said.code, 0) << said.err;
+    EXPECT_THAT(said.out, HasSubstr("wait_mean"));
+    EXPECT_THAT(said.out, HasSubstr("paired"));
+}
+
+TEST_F(ResultsCommands, ScenariosAreCompared) {
+    std::ofstream(folder_ / "b.toml") << "cityload = 1\nextends = [\"" CITYLOAD_SOURCE_DIR
+                                         "/scenarios/small.toml\"]\n[city]\nseed = 77\n";
+    const Said said = cityload("diff " CITYLOAD_SOURCE_DIR "/scenarios/small.toml b.toml");
+    EXPECT_EQ(said.code, 0) << said.err;
+    EXPECT_THAT(said.out, HasSubstr("city.seed: "));
+    EXPECT_THAT(said.out, HasSubstr("→ 77"));
+    EXPECT_EQ(cityload("diff " CITYLOAD_SOURCE_DIR "/scenarios/small.toml a.h5").code, 2);
+}
+
+TEST_F(ResultsCommands, PrecisionAddsReplicationsUntilItIsReached) {
+    city("a.h5", "--precision 20% --precision-of trips_per_need");
+    const file::Group root = file::read_results((folder_ / "a.h5").string());
+    EXPECT_EQ(root.find_dim("replication")->size, 5u) << "enough from the beginning";
+    city("b.h5", "--precision 0.0001% --precision-of wait_mean --replications 7");
+    EXPECT_EQ(file::read_results((folder_ / "b.h5").string()).find_dim("replication")->size, 7u);
+    EXPECT_THAT(content(folder_ / "err.txt"), HasSubstr("not reached with 7 replications"));
+    // Replications added later are those that would have been run at once.
+    city("c.h5", "--replications 7");
+    EXPECT_EQ(fingerprint("b.h5"), fingerprint("c.h5"));
+    const Said wrong = cityload("compare " CITYLOAD_SOURCE_DIR
+                                "/scenarios/small.toml --precision 5% --precision-of nonsense");
+    EXPECT_EQ(wrong.code, 2);
+    EXPECT_THAT(wrong.err, HasSubstr("nonsense"));
+}
+
+TEST_F(ResultsCommands, PrecisionOfANetwork) {
+    network("a.h5", "--precision 3% --replications 200");
+    const file::Group& stations =
+        *file::read_results((folder_ / "a.h5").string()).find_group("stations");
+    const std::size_t n = stations.find_dim("replication")->size;
+    EXPECT_GT(n, 5u);
+    EXPECT_LT(n, 200u);
+    EXPECT_THAT(content(folder_ / "err.txt"), HasSubstr("precision reached with"));
+    network("b.h5", "--replications " + std::to_string(n));
+    EXPECT_EQ(fingerprint("a.h5"), fingerprint("b.h5"));
+}
+
+TEST_F(ResultsCommands, AReportAgainstABaseRun) {
+    city("a.h5");
+    city("b.h5", "--set regime.paper.informed='\"60 %\"'");
+    const Said said = cityload("report b.h5 --base a.h5 --format md");
+    EXPECT_EQ(said.code, 0) << said.err;
+    EXPECT_THAT(said.out, HasSubstr("Difference to the base run"));
+    EXPECT_THAT(said.out, HasSubstr("regime.paper.informed"));
+}
+
+}  // namespace
+}  // namespace cityload
