@@ -440,6 +440,11 @@ Section Builder::trust() const {
              text(row.source)});
     }
     const auto n = [](std::size_t k) { return std::to_string(k); };
+    const auto regime_named = [&](const std::string& id) {
+        for (std::size_t g = 0; g < regimes(); ++g)
+            if (s.regimes()[g].id == id) return tr("“", "“") + name(g) + tr("”", "”");
+        return id;
+    };
     if (!observed.rows.empty())
         out.blocks.push_back(Paragraph{
             language == Language::zh
@@ -467,7 +472,7 @@ Section Builder::trust() const {
     out.blocks.push_back(Paragraph{
         tr("Staff and windows are not published: they are sized once, under the regime ",
            "人员与窗口数无公开数据：按统一规则在模式 ") +
-        root.attributes.text("sized_in") +
+        regime_named(root.attributes.text("sized_in")) +
         tr(", so that open windows are busy ", " 下核定一次，窗口目标利用率为") +
         written(Kind::share, root.attributes.number("window_load").value_or(0), language) +
         tr(" of the time, and are the same in every regime. So trust differences between regimes "

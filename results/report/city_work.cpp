@@ -81,7 +81,9 @@ Section Builder::times() const {
             const double v = s.mean(g, f.value);
             const double step = f.resolution ? s.mean(g, f.resolution) : 0;
             any = any || !std::isnan(v);
-            row.push_back(v < step ? Cell{"<" + written(f.kind, step, language)} : cell(f.kind, v));
+            row.push_back(v < step
+                              ? Cell{"<" + digits(f.kind, step, 0) + record::unit(f.kind, language)}
+                              : cell(f.kind, v));
         }
         if (any) table.rows.push_back(std::move(row));
     }
@@ -135,6 +137,10 @@ Section Builder::crowding() const {
         }
         out.blocks.push_back(Picture{svg_of(map, language), table});
     }
+    out.blocks.push_back(
+        Paragraph{tr("The offices with the longest mean waits under “", "在“") + name(0) +
+                  tr("”, by hour and weekday, and their queues over the period under every regime.",
+                     "”下平均等候最久的办事场所：按小时与星期，以及各模式下统计期内的排队人数。")});
     add_office_maps(out);
     add_queues_over_time(out);
     Table worst{"window-groups",

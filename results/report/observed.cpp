@@ -153,6 +153,9 @@ Observed observed_of(const file::Group& root, const CityStatistics& statistics,
         row.assumed = row.source.starts_with("assumption");
         out.rows.push_back(std::move(row));
     }
+    std::stable_sort(
+        out.rows.begin(), out.rows.end(),
+        [](const ObservedRow& a, const ObservedRow& b) { return a.regime < b.regime; });
     return out;
 }
 

@@ -265,8 +265,8 @@ std::string svg_of(const HeatMap& chart, Language language) {
             canvas.rect(
                 x, y, wide - 1, high - 1, "h" + std::to_string(shade),
                 chart.columns[c] + " " + chart.rows[r] + ": " + written(chart.kind, v, language));
-            canvas.label(x + wide / 2, y + 14, digits(chart.kind, v, v < 10 ? 1 : 0), "middle",
-                         "oh" + std::to_string(shade), small_font);
+            canvas.label(x + wide / 2, y + 14, digits(chart.kind, v, v >= 0.05 && v < 9.95 ? 1 : 0),
+                         "middle", "oh" + std::to_string(shade), small_font);
         }
     }
     return canvas.done(y + 2);
