@@ -54,7 +54,11 @@ int explain(const Context& context, const ScenarioOptions& options, const std::s
     }
     // a scenario with faults can still be explained: that is when it is most needed
     const read::FieldTable& fields = kind == "city" ? read::city_fields() : read::network_fields();
-    read::load_tables(document, fields);
+    if (kind == "city") {
+        read::load_city_parts(document);
+    } else {
+        read::load_tables(document, fields);
+    }
     print_problems(context, document, options.quiet);
     const read::Explanation e = read::explain(document, fields, key);
     if (!e.fault.empty()) {

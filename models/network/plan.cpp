@@ -82,8 +82,11 @@ Plan::Plan(const NetworkSpec& s, std::uint32_t replication, bool event_stations_
     if (keys != nullptr)
         for (sim::Stream* stream : {&gaps, &day_factors, &visits, &routing, &calls, &no_shows})
             *stream = stream->once_only(*keys);
-    if (horizon.ms < 0 || horizon.ms >= sim::EventKey::time_limit || warmup.ms < 0)
-        refuse("horizon and warm-up must lie between 0 and 1100 years");
+    // Sources sum gaps in 2^-20 ms, and the sum of two of them must fit 64 bits. Under `drain` what
+    // began before the horizon may go on for ten times as long.
+    if (horizon.ms < 0 || horizon.ms > Distribution::largest_fixed >> Distribution::fraction_bits ||
+        warmup.ms < 0)
+        refuse("horizon and warm-up must lie between 0 and 139 years");
     if (s.sources.size() > 65534) refuse("a network has at most 65534 sources");
     require_sorted(s.stations, "stations");
     require_sorted(s.pools, "pools");

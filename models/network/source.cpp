@@ -27,8 +27,6 @@ DistributionSpec exponential(double mean) {
 Source::Source(const Plan& plan, std::uint32_t index)
     : plan_(plan), spec_(plan.spec.sources[index].arrivals), index_(index) {
     end_fine_ = (plan.horizon.ms << fine_bits) - half;
-    if (plan.horizon.ms > Distribution::largest_fixed >> fine_bits)
-        throw std::invalid_argument("the horizon must be below 139 years");
     switch (spec_.process) {
         case ArrivalSpec::Process::poisson:
             exhausted_ = !(spec_.rate_per_ms > 0);

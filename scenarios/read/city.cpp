@@ -76,7 +76,7 @@ void list(Fields<CityFileDraft>& f, const char* key, const char* file,
     f.include(part, &CityFileDraft::spec);
 }
 
-/// Copies into each regime what its base says and it does not.
+/// Copies into each regime what its base says and it does not; each value keeps its place.
 void inherit(Document& document) {
     Value* regimes = document.root.find("regime");
     if (regimes == nullptr || !regimes->is_table()) return;
@@ -218,6 +218,11 @@ const FieldTable& city_fields() {
     return fields;
 }
 
+void load_city_parts(Document& document) {
+    load_tables(document, city_fields());
+    inherit(document);
+}
+
 std::optional<CitySpec> read_city(Document& document) {
     const auto kind = kind_of(document);
     if (!kind) return std::nullopt;
@@ -226,8 +231,7 @@ std::optional<CitySpec> read_city(Document& document) {
                                 {"this is a network, not a city", "这是排队网络，不是城市情景"});
         return std::nullopt;
     }
-    load_tables(document, city_fields());
-    inherit(document);
+    load_city_parts(document);
     CityFileDraft draft;
     Reader reader(document);
     read_table(reader, document.root, city_fields(), &draft);

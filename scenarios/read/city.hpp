@@ -12,6 +12,10 @@ namespace cityload::read {
 /// The keys of a city.
 const FieldTable& city_fields();
 
+/// Puts the lists of [tables] and what regimes inherit from their bases into the document, so that
+/// every key stands where it counts and remembers who set it.
+void load_city_parts(Document& document);
+
 /// Reads and cross-checks; nothing if `document.problems` has errors afterwards.
 std::optional<city::CitySpec> read_city(Document& document);
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "scenarios/read/cell_items.hpp"
+
 namespace cityload::read {
 
 namespace {
@@ -35,20 +37,12 @@ std::string typed_text(const Value& value, const Field* field) {
     FieldType type = field->type;
     if (type == FieldType::by_key) type = field->element;
     if (type == FieldType::list) {
-        std::string out = "[";
-        std::string_view rest = value.text;
-        while (!trim(rest).empty()) {
-            const std::size_t end = std::min(rest.find(';'), rest.size());
-            Value item(Value::Kind::cell);
-            item.text = std::string(trim(rest.substr(0, end)));
-            item.unit = value.unit;
-            Field each = *field;
-            each.type = field->element;
-            if (out.size() > 1) out += ", ";
-            out += typed_text(item, &each);
-            rest.remove_prefix(std::min(end + 1, rest.size()));
-        }
-        return out + "]";
+        Field each = *field;
+        each.type = field->element;
+        std::string out;
+        for (const Value& item : cell_items(value))
+            out += (out.empty() ? "" : ", ") + typed_text(item, &each);
+        return "[" + out + "]";
     }
     if (type == FieldType::boolean) {
         const bool no = value.text == "false" || value.text == "FALSE" || value.text == "False" ||

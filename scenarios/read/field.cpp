@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "scenarios/read/cell_items.hpp"
 #include "sim/check.hpp"
 
 namespace cityload::read {
@@ -331,16 +332,7 @@ std::optional<std::vector<Value>> read_items(Reader& reader, const Value& value,
     if (value.kind == Value::Kind::array) {
         for (const Value& item : value.items) items.push_back(clone(item));
     } else if (value.kind == Value::Kind::cell) {
-        std::string_view rest = value.text;
-        while (!trim(rest).empty()) {
-            const std::size_t end = std::min(rest.find(';'), rest.size());
-            Value item(Value::Kind::cell);
-            item.text = std::string(trim(rest.substr(0, end)));
-            item.unit = value.unit;
-            item.at = value.at;
-            items.push_back(std::move(item));
-            rest.remove_prefix(std::min(end + 1, rest.size()));
-        }
+        items = cell_items(value);
     } else if (value.is_table()) {
         expected(reader, value, field.type_text());
         return std::nullopt;

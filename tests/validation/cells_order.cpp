@@ -42,7 +42,8 @@ Cell cobham_cell(const std::string& name, const std::string& parameters, int ser
 }
 
 Cell two_rates(const std::string& name, int servers, std::array<double, 2> rates,
-               std::array<double, 2> services, double load, double millions) {
+               std::array<double, 2> services, double load, std::array<int, 2> limits,
+               double millions) {
     auto spec = by_priority(servers, exponential(1), {rates[0], rates[1]});
     for (std::size_t k = 0; k < 2; ++k) spec.sources[k].service = exponential(1 / services[k]);
     Cell c = steady(
@@ -51,7 +52,7 @@ Cell two_rates(const std::string& name, int servers, std::array<double, 2> rates
             ", services of 1/" + std::to_string(services[0]).substr(0, 3) + " and 1/" +
             std::to_string(services[1]).substr(0, 3) + " h",
         spec, {.load = load, .servers = double(servers), .service = 2, .millions = millions});
-    const auto solve = [=] { return two_class_priority(rates, services, servers, {70, 250}); };
+    const auto solve = [=] { return two_class_priority(rates, services, servers, limits); };
     for (int k = 0; k < 2; ++k)
         c.claims.push_back(claim(
             "mean wait, class " + std::to_string(k + 1),
@@ -64,8 +65,8 @@ Cell two_rates(const std::string& name, int servers, std::array<double, 2> rates
 std::vector<Cell> order_cells() {
     std::vector<Cell> cells;
     cells.push_back(cobham_cell("prio1", "c = 1, λ = 0.2 and 0.6", 1, {.2, .6}, .8, 25));
-    cells.push_back(cobham_cell("prio5", "c = 5, λ = 1, 2 and 1.25", 5, {1, 2, 1.25}, .85, 40));
-    cells.push_back(cobham_cell("prio8", "c = 8, λ = 2.4 and 4.4", 8, {2.4, 4.4}, .85, 55));
+    cells.push_back(cobham_cell("prio5", "c = 5, λ = 1, 2 and 1.25", 5, {1, 2, 1.25}, .85, 55));
+    cells.push_back(cobham_cell("prio8", "c = 8, λ = 2.4 and 4.4", 8, {2.4, 4.4}, .85, 80));
 
     // Three classes with their own services at one server.
     const std::vector<double> rates = {.5, .2, .1};
@@ -84,8 +85,8 @@ std::vector<Cell> order_cells() {
     claim_waits(general, cobham(classes));
     cells.push_back(std::move(general));
 
-    cells.push_back(two_rates("prio2rates_c2", 2, {.8, .4}, {2, .4}, .7, 30));
-    cells.push_back(two_rates("prio2rates_c3", 3, {.8, 1.8}, {.5, 3}, .7333, 30));
+    cells.push_back(two_rates("prio2rates_c2", 2, {.8, .4}, {2, .4}, .7, {70, 250}, 30));
+    cells.push_back(two_rates("prio2rates_c3", 3, {.9, 2.4}, {.5, 3}, .8667, {70, 600}, 125));
 
     // First come, first served with services by class: still M/G/1.
     network::NetworkSpec mixed;

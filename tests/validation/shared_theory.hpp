@@ -30,13 +30,15 @@ struct Shared {
 };
 
 /// c servers, two exponential classes of different service rates, the first class called first
-/// (non-preemptive). The queues are cut at `limits`.
+/// (non-preemptive). The queues are cut at `limits`. Throws std::domain_error if a cut is felt: if
+/// an arrival would meet a full queue with probability 1e-7 or more.
 Shared two_class_priority(std::array<double, 2> arrival, std::array<double, 2> service, int servers,
                           std::array<int, 2> limits);
 
 /// c servers, two exponential classes of different service rates, first come first served: in the
 /// queue classes are independent of each other and of the past (thinned Poisson arrivals), so its
-/// length and the classes in service are a chain. Cut at `limit` waiting.
+/// length and the classes in service are a chain. Cut at `limit` waiting; std::domain_error as
+/// above.
 Shared two_class_fifo(std::array<double, 2> arrival, std::array<double, 2> service, int servers,
                       int limit);
 
@@ -54,7 +56,7 @@ struct PooledStations {
 };
 
 /// Two single-server stations with one service rate; arrivals join the one with fewer in system,
-/// ties to the first. Each station is cut at `limit`.
+/// ties to the first. Each station is cut at `limit`; std::domain_error as above.
 Shared join_the_shortest(double arrival, double service, int limit);
 
 }  // namespace cityload::validation

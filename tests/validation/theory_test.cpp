@@ -164,6 +164,13 @@ TEST(Theory, chains_reduce_to_closed_forms) {
     EXPECT_NEAR(one.wait[0], pollaczek_khinchine(.3, {.6 / .3, (.4 + 3.2) / .3}), 1e-8);
 }
 
+TEST(Theory, a_chain_cut_too_short_is_refused) {
+    // At this load a queue of 120 is full often enough to shorten the mean wait by several percent.
+    EXPECT_THROW(two_class_priority({.9, 2.4}, {.5, 3}, 3, {70, 120}), std::domain_error);
+    EXPECT_THROW(two_class_fifo({.6, .9}, {1, 1}, 2, 40), std::domain_error);
+    EXPECT_THROW(join_the_shortest(1.6, 1, 20), std::domain_error);
+}
+
 TEST(Theory, shortest_queue_lies_between_separate_and_pooled) {
     const auto joined = join_the_shortest(1.6, 1, 60);
     const double wait = (joined.queue[0] + joined.queue[1]) / 1.6;

@@ -119,6 +119,27 @@ TEST_F(Command, a_faulty_scenario_is_refused_with_all_its_faults_and_leaves_noth
     }
 }
 
+TEST_F(Command, every_faulty_scenario_is_2_and_leaves_nothing) {
+    const fs::path faulty = fs::path(CITYLOAD_SOURCE_DIR) / "tests/unit/read/bad";
+    const std::size_t before = files();
+    std::size_t tried = 0;
+    for (const auto& entry : fs::directory_iterator(faulty)) {
+        if (entry.path().extension() != ".toml") continue;
+        EXPECT_EQ(run("run '" + entry.path().string() + "' -o r.h5"), 2) << entry.path();
+        EXPECT_EQ(out_, "") << entry.path();
+        EXPECT_NE(err_.find(": error: "), std::string::npos) << err_;
+        EXPECT_EQ(files(), before) << entry.path();
+        ++tried;
+    }
+    EXPECT_GE(tried, 70U);
+}
+
+TEST_F(Command, an_empty_network_runs) {
+    write("empty.toml", "cityload = 1\nkind = \"network\"\n[run]\nhorizon = \"1 d\"\n");
+    EXPECT_EQ(run("run empty.toml -o r.h5"), 0) << err_;
+    EXPECT_TRUE(fs::exists(folder_ / "r.h5"));
+}
+
 TEST_F(Command, json_tells_of_faults_too) {
     EXPECT_EQ(run("run bad.toml --json"), 2);
     EXPECT_TRUE(out_.starts_with("{\"cityload_json\": 1, \"ok\": false, \"problems\": [")) << out_;

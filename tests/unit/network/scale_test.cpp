@@ -33,6 +33,49 @@ TEST(Scale, a_hundred_years) {
     }
 }
 
+TEST(Scale, the_longest_horizon_is_longer_than_scenarios_may_ask_for) {
+    // Scenarios are refused beyond 130 years; the engine still runs a little longer.
+    NetworkSpec spec;
+    spec.stations = {station("a", 1, deterministic(86'400'000))};
+    spec.sources = {poisson("s", {"a"}, 864'000'000)};
+    spec.horizon = sim::days(130 * 366);
+    spec.drain = true;
+    const RunOutcome out = run(spec, 0);
+    EXPECT_EQ(out.stuck, 0);
+    EXPECT_NEAR(static_cast<double>(out.stations[0].by_class[0].completions), 4758,
+                5 * std::sqrt(4758.0));
+    spec.horizon = sim::days(140 * 366);
+    EXPECT_THROW(run(spec, 0), std::invalid_argument);
+}
+
+TEST(Scale, a_queue_that_outlives_the_clock_is_stuck_not_lost) {
+    // Twenty times as many come in a century as can be served: after 1100 years some still wait.
+    NetworkSpec spec;
+    spec.stations = {station("a", 1, deterministic(86'400'000))};
+    spec.sources = {poisson("s", {"a"}, 4'320'000)};
+    spec.horizon = sim::days(36'525);
+    spec.drain = true;
+    for (const bool events : {false, true}) {
+        RunOptions options;
+        options.event_stations_only = events;
+        const RunOutcome out = run(spec, 0, options);
+        const ClassTally& t = out.stations[0].by_class[0];
+        EXPECT_GT(out.stuck, 0);
+        EXPECT_EQ(t.arrivals, t.completions + t.in_system_end);
+    }
+}
+
+TEST(Scale, one_server_one_station_one_millisecond) {
+    NetworkSpec spec;
+    spec.stations = {station("a", 1, deterministic(1))};
+    spec.sources = {at_times("s", {"a"}, {0})};
+    spec.horizon = sim::milliseconds(1);
+    spec.drain = true;
+    const RunOutcome out = run(spec, 0);
+    EXPECT_EQ(out.stations[0].by_class[0].completions, 1);
+    EXPECT_EQ(out.end_ms, 1);
+}
+
 TEST(Scale, a_large_front) {
     // M/M/20000 at load .9: nobody waits, and the number busy is Poisson-like around 18 000.
     NetworkSpec spec;

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "scenarios/read/city.hpp"
+#include "scenarios/read/explain.hpp"
 
 namespace cityload::read {
 namespace {
@@ -340,6 +341,29 @@ TEST(CityFile, a_planners_regime_in_four_lines) {
     EXPECT_DOUBLE_EQ(mine.informed, base.informed);
     EXPECT_DOUBLE_EQ(mine.gives_up_after, paper.gives_up_after) << "through two bases";
     EXPECT_TRUE(mine.one_hall);
+}
+
+TEST(CityFile, explain_shows_what_a_regime_inherits_and_from_where) {
+    Overlay source;
+    source.files[folder + "mine.toml"] =
+        "cityload = 1\nextends = [\"small.toml\"]\n[city]\nregimes = [\"paper\", \"mine\"]\n"
+        "[regime.mine]\nbase = \"one-trip\"\nletter = \"60 %\"\n";
+    Document document = load_document(folder + "mine.toml", {}, source);
+    load_city_parts(document);
+    const auto value = [&](const std::string& key) {
+        const Explanation e = explain(document, city_fields(), key);
+        EXPECT_TRUE(e.fault.empty()) << key << ": " << e.fault.en;
+        return e;
+    };
+    const Explanation inherited = value("regime.mine.informed");
+    EXPECT_EQ(inherited.value, value("regime.one-trip.informed").value);
+    EXPECT_FALSE(inherited.from_preset);
+    EXPECT_NE(to_string(inherited.at).find("regimes/one-trip"), std::string::npos);
+    const Explanation own = value("regime.mine.letter");
+    EXPECT_EQ(own.value, "\"60 %\"");
+    EXPECT_NE(to_string(own.at).find("mine.toml:7:"), std::string::npos);
+    ASSERT_FALSE(own.replaced.empty());
+    EXPECT_EQ(own.replaced.back().text, value("regime.one-trip.letter").value);
 }
 
 }  // namespace
