@@ -115,6 +115,7 @@ record::CityResults CitySimulation::results() const {
                             o.seconds,
                             o.services,
                             o.bytes,
+                            o.open_cases,
                             &o.facts});
     return out;
 }

@@ -365,18 +365,18 @@ class CityCommand {
         } else {
             std::cout << city_table(context_, root, statistics,
                                     {request_.full, path, request_.scenario.path});
-            if (request_.timings) print_timings(about);
+            if (request_.timings) print_timings(root);
         }
         if (talk()) std::cerr << context_.tr("fingerprint ", "指纹 ") << fingerprint << '\n';
     }
 
     struct RunFacts {
         std::vector<std::string> regimes;
-        std::vector<double> seconds, services, bytes;
+        std::vector<double> seconds, services, bytes, open_cases;
     };
     static RunFacts facts_of(const file::Group& about) {
         return {about.texts("regime"), about.numbers("seconds"), about.numbers("services"),
-                about.numbers("bytes")};
+                about.numbers("bytes"), about.numbers("open_cases")};
     }
 
     Json timings_json(const file::Group& about) const {
@@ -392,13 +392,16 @@ class CityCommand {
             one.add("services", f.services[i]);
             one.add("ns_per_service", f.seconds[i] / f.services[i] * 1e9);
             one.add("bytes", f.bytes[i]);
+            one.add("open_cases", f.open_cases[i]);
             runs.add(one);
         }
         out.add("runs", runs);
         return out;
     }
 
-    void print_timings(const file::Group& about) const {
+    void print_timings(const file::Group& root) const {
+        const file::Group& about = *root.find_group("provenance");
+        const double residents = root.attributes.number("residents").value_or(0);
         const auto shown = [](double v, double step) {
             return read::number_text(std::round(v / step) * step);
         };
@@ -411,7 +414,12 @@ class CityCommand {
                       << context_.tr(" M services, ", " 百万次服务，")
                       << shown(f.seconds[i] / f.services[i] * 1e9, 1)
                       << context_.tr(" ns each, ", " 纳秒/次，") << shown(f.bytes[i] / 1e6, 0.1)
-                      << " MB\n";
+                      << context_.tr(" MB at the end: ", " MB（运行结束时）：")
+                      << shown(f.bytes[i] / std::max(1.0, residents), 0.1)
+                      << context_.tr(" bytes a resident, ", " 字节/居民，")
+                      << shown(f.bytes[i] / std::max(1.0, f.open_cases[i]), 1)
+                      << context_.tr(" bytes a case of the ", " 字节/件，未结 ")
+                      << shown(f.open_cases[i], 1) << context_.tr(" open\n", " 件\n");
     }
 
     const Context& context_;

@@ -1,29 +1,12 @@
 // PHOLD from the command line: how many events a second the kernel can deliver when an event costs
 // next to nothing.
 
-#include <time.h>
-
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <cstdio>
 #include <map>
 
+#include "bench/clocks.hpp"
 #include "bench/phold_model.hpp"
-
-namespace {
-
-double cpu_seconds() {
-    timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
-}
-
-double wall_seconds() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
-        .count();
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
     using namespace cityload;
@@ -63,11 +46,11 @@ int main(int argc, char** argv) {
                   : spec.lookahead_ticks();
     const auto executor = sim::make_executor(kind, threads);
     for (int r = 0; r < repeat; ++r) {
-        const double cpu = cpu_seconds(), wall = wall_seconds();
+        const bench::Clocks run;
         const bench::PholdResult result =
             reference ? bench::reference_phold(spec)
                       : bench::run_phold(spec, *executor, {length, shards, inline_below});
-        const double cpu_used = cpu_seconds() - cpu, wall_used = wall_seconds() - wall;
+        const double cpu_used = run.cpu(), wall_used = run.wall();
         const double events = static_cast<double>(result.events);
         std::printf("events %llu  wall %.3f s (%.2f M events/s)  cpu %.3f s (%.1f ns/event)  %s\n",
                     static_cast<unsigned long long>(result.events), wall_used,

@@ -7,7 +7,10 @@
 //     look-ahead (its least delay between cells).
 //  3. An epoch [from, until) is at most L long. So nothing sent in an epoch is due in it, and the
 //  cells
-//     can be advanced in any order, on any threads.
+//     can be advanced in any order, on any threads. Cells that mail takes longer to reach
+//     (Model::reach) are advanced over many epochs in one stride: up to the instant before which
+//     nothing more can be sent to them. What they send is due in later epochs than the one they
+//     are advanced in, as everybody's is.
 //  4. A cell gets the mail due in the epoch in the model's total order (Model::before), which knows
 //  time,
 //     phase, priority, mixed case id and step, never who sent first, which thread, or which group.
@@ -21,6 +24,7 @@
 // nor on the epoch's length. All three are execution choices; tests/determinism holds them to it.
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -31,7 +35,6 @@
 
 #include "sim/agenda.hpp"
 #include "sim/check.hpp"
-#include "sim/divider.hpp"
 #include "sim/executor.hpp"
 #include "sim/ids.hpp"
 #include "sim/shard.hpp"
@@ -49,9 +52,11 @@ struct KernelCounts {
 
 /// Execution choices. None of them changes a result.
 struct KernelOptions {
-    Duration epoch = minutes(5);     ///< at most the model's look-ahead
-    std::size_t shards = 1;          ///< groups of cells, worked on by one thread at a time
-    std::size_t inline_below = 192;  ///< epochs with fewer messages than this stay on one thread
+    Duration epoch = minutes(5);        ///< at most the model's look-ahead
+    std::size_t shards = 1;             ///< groups of cells, worked on by one thread at a time
+    std::size_t inline_below = 192;     ///< epochs with fewer messages than this stay on one thread
+    std::size_t stride_shards = 32;     ///< groups of the cells that stride
+    Duration stride_bucket = hours(4);  ///< of their calendars; best a divisor of a stride
 };
 
 /// Model provides
@@ -69,6 +74,13 @@ struct KernelOptions {
 /// and, if it has many small cells,
 ///   void prefetch(CellId) const            asks the processor for the state of a cell that is
 ///   advanced soon
+/// and, if mail takes long to reach some of its cells,
+///   std::size_t striding() const           the first so many cells stride: advance() is given a
+///                            stride instead of an epoch. Mail to itself that is due within the
+///                            stride is the cell's own business
+///   Instant reach(Instant now) const       mail to a striding cell that another sends at or after
+///                            `now` is due at this instant or later. More than `now`, never less
+///                            than for an earlier `now`
 ///
 /// An exception from the model ends the run; of several at once the one of the lowest shard comes
 /// out.
@@ -81,17 +93,19 @@ class Kernel {
         : model_(model),
           executor_(executor),
           options_(options),
-          shard_of_(cells_per_shard(cells, options.shards)) {
-        const std::size_t width = shard_of_.divisor();
-        const std::size_t count = std::max<std::size_t>((cells + width - 1) / width, 1);
-        for (std::size_t s = 0; s < count; ++s)
-            shards_.push_back(std::make_unique<Shard>(s, s * width,
-                                                      std::min((s + 1) * width, cells), count,
-                                                      options.epoch, Model::self_driven));
+          shard_of_(cells_by_pace(model, cells), {options.shards, options.stride_shards}) {
+        for (std::size_t s = 0; s == 0 || shard_of_.first_cell(s) < cells; ++s) ++count_;
+        for (std::size_t s = 0; s < count_; ++s)
+            shards_.push_back(std::make_unique<Shard>(
+                s, shard_of_.first_cell(s), std::min(shard_of_.first_cell(s + 1), cells), count_,
+                s < shard_of_.striding() ? options.stride_bucket : options.epoch,
+                Model::self_driven));
         for (const auto& shard : shards_) agendas_.push_back(&shard->agenda);
         advance_one_ = [this](std::size_t i) {
-            active_[i]->advance(model_, epoch_, side_,
-                                Post<Message>(shard_of_, agendas_.data(), epoch_.until));
+            Shard& shard = *active_[i];
+            const Pace pace = i < active_striding_ ? by_stride : by_epoch;
+            shard.advance(model_, pace == by_stride ? stride_ : epoch_, pace, side_, alone_,
+                          Post<Message>(shard_of_, agendas_.data(), {epoch_.until, stride_.until}));
         };
     }
     Kernel(const Kernel&) = delete;
@@ -115,8 +129,9 @@ class Kernel {
     void run_to(Instant until) {
         while (now_ < until) {
             if (now_ == next_stop_) next_stop_ = call_stop(now_);
-            epoch_ = next_epoch(now_, std::min(next_stop_, until));
-            if (epoch_.length() > Duration{}) advance_all();
+            const Instant limit = std::min(next_stop_, until);
+            epoch_ = next_epoch(now_, limit);
+            if (epoch_.length() > Duration{}) advance_all(limit);
             now_ = epoch_.until;
         }
     }
@@ -130,9 +145,10 @@ class Kernel {
     void resume(Instant now, Instant next_stop, std::span<const Message> pending) {
         now_ = now;
         next_stop_ = next_stop;
-        Post<Message> post(shard_of_, agendas_.data(), now);
+        Post<Message> post(shard_of_, agendas_.data(), {now, now});
         for (const Message& m : pending) post(m);
-        quiet_post(post);
+        counts_.sent += post.sent_;
+        look_at_agendas();
     }
 
     /// Calls the model's stop() here and now, for what has been told to it since.
@@ -164,14 +180,15 @@ class Kernel {
   private:
     using Shard = sim::Shard<Message>;
 
-    static std::size_t cells_per_shard(std::size_t cells, std::size_t shards) {
-        shards = std::max<std::size_t>(shards, 1);
-        return std::max<std::size_t>((cells + shards - 1) / shards, 1);
+    static std::array<std::size_t, paces> cells_by_pace(const Model& model, std::size_t cells) {
+        std::size_t striding = 0;
+        if constexpr (requires { model.striding(); }) striding = model.striding();
+        return {cells - striding, striding};
     }
 
     /// The next epoch: quiet time is jumped over, an epoch never passes `limit`.
     Interval next_epoch(Instant now, Instant limit) const {
-        Instant first = mail_first_;
+        Instant first = std::min(mail_first_[by_epoch], mail_first_[by_stride]);
         for (const auto& shard : shards_) first = std::min(first, shard->next);
         if (first >= limit) return {limit, limit};
         const std::int64_t width = options_.epoch.ms;
@@ -180,45 +197,73 @@ class Kernel {
         return {from, std::min(grid, limit)};
     }
 
-    /// Advances the shards that have mail or something due.
-    void advance_all() {
+    /// Advances the shards that have mail or something due, those that stride at the first epoch
+    /// of their stride.
+    void advance_all(Instant limit) {
         active_.clear();
         std::size_t expected = 0;
-        for (const auto& shard : shards_) {
-            if (shard->next >= epoch_.until && shard->senders.empty()) continue;
-            active_.push_back(shard.get());
-            expected += shard->work;
+        const auto choose = [&](std::size_t begin, std::size_t end, Instant until) {
+            for (std::size_t s = begin; s < end; ++s) {
+                Shard* const shard = shards_[s].get();
+                if (shard->next >= until && shard->senders.empty()) continue;
+                active_.push_back(shard);
+                expected += shard->work;
+            }
+        };
+        if (shard_of_.striding() > 0 && epoch_.from >= stride_.until) {
+            open_stride(limit);
+            choose(0, shard_of_.striding(), stride_.until);
         }
+        active_striding_ = active_.size();
+        choose(shard_of_.striding(), count_, epoch_.until);
         Executor& executor = expected < options_.inline_below ? *inline_executor_ : executor_;
+        alone_ = executor.threads() == 1;
         executor.for_each(active_.size(), advance_one_);
         ++counts_.epochs;
         exchange();
+        if (alone_) look_at_agendas();
         CITYLOAD_ENSURE(conserved());
     }
 
-    /// Mail written in this epoch is read in the next; each shard learns who has written to it.
+    /// Mail written in this epoch is read in the next, by cells that stride at their next stride;
+    /// each shard learns who has written to it.
     void exchange() {
-        side_ = 1 - side_;
-        mail_first_ = Instant::never();
+        side_[by_epoch] = 1 - side_[by_epoch];
+        mail_first_[by_epoch] = Instant::never();
         for (Shard* const shard : active_) shard->senders.clear();
         for (Shard* const shard : active_) {
-            mail_first_ = std::min(mail_first_, shard->mail_first);
-            for (const std::uint32_t to : shard->addressed) shards_[to]->senders.push_back(shard);
+            for (const Pace p : {by_epoch, by_stride})
+                mail_first_[p] = std::min(mail_first_[p], shard->mail_first[p]);
+            for (const std::uint32_t to : shard->addressed[by_epoch])
+                shards_[to]->senders.push_back(shard);
+        }
+    }
+
+    void open_stride([[maybe_unused]] Instant limit) {
+        if constexpr (requires { model_.reach(limit); })
+            stride_ = {epoch_.from, std::min(model_.reach(epoch_.from), limit)};
+        CITYLOAD_ENSURE(stride_.until >= epoch_.until);
+        side_[by_stride] = 1 - side_[by_stride];
+        mail_first_[by_stride] = Instant::never();
+        for (const auto& shard : shards_) {
+            for (const std::uint32_t to : shard->addressed[by_stride])
+                shards_[to]->senders.push_back(shard.get());
+            shard->addressed[by_stride].clear();
         }
     }
 
     Instant call_stop(Instant now) {
-        Post<Message> post(shard_of_, agendas_.data(), now);
+        Post<Message> post(shard_of_, agendas_.data(), {now, now});
         const Instant next = model_.stop(now, post);
         CITYLOAD_ENSURE(next > now);
-        quiet_post(post);
-        for (const CellId c : model_.woken()) shards_[shard_of_(c.value())]->wake(c, now);
+        counts_.sent += post.sent_;
+        look_at_agendas();
+        for (const CellId c : model_.woken()) shards_[shard_of_(c)]->wake(c, now);
         return next;
     }
 
-    /// Mail that was put straight into the agendas while all was quiet.
-    void quiet_post(const Post<Message>& post) {
-        counts_.sent += post.sent_;
+    /// After mail was put straight into them.
+    void look_at_agendas() {
         for (const auto& shard : shards_) shard->next = std::min(shard->next, shard->agenda.next());
     }
 
@@ -230,17 +275,21 @@ class Kernel {
     Model& model_;
     Executor& executor_;
     KernelOptions options_;
-    Divider shard_of_;  ///< cells are numbered through, each shard has the same number of them
+    ShardMap shard_of_;
+    std::size_t count_ = 0;  ///< of shards
     std::vector<std::unique_ptr<Shard>> shards_;
     std::vector<Agenda<Message>*> agendas_;
     std::unique_ptr<Executor> inline_executor_ = make_executor(ExecutorKind::serial, 1);
 
     Instant now_{}, next_stop_{};
-    Interval epoch_;
-    int side_ = 0;                ///< of the boxes that this epoch's mail goes to
-    std::vector<Shard*> active_;  ///< in this epoch
+    Interval epoch_, stride_;
+    std::array<int, paces> side_{};    ///< of the boxes that mail to cells of a pace goes to now
+    std::vector<Shard*> active_;       ///< in this epoch, those that stride first
+    bool alone_ = false;               ///< no other thread is at work in this epoch
+    std::size_t active_striding_ = 0;  ///< number of these
     std::function<void(std::size_t)> advance_one_;
-    Instant mail_first_ = Instant::never();  ///< not later than anything in a box
+    std::array<Instant, paces> mail_first_{Instant::never(),
+                                           Instant::never()};  ///< not later than anything in a box
     KernelCounts counts_;
 };
 

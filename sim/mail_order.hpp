@@ -14,8 +14,9 @@
 
 namespace cityload::sim {
 
-/// Sorts by cell with a radix sort of small keys; then each cell's few messages by insertion, many
-/// by another radix sort over their times. Ties are settled by `before`. Keeps its buffers between
+/// Few messages a cell (an epoch's): by cell with a radix sort of small keys, then each cell's by
+/// insertion, or by another radix sort if they are many after all. Many a cell (a stride's): one
+/// radix sort over cell and time together. Ties are settled by `before`. Keeps its buffers between
 /// calls.
 template <class Message>
 class MailSorter {
@@ -33,6 +34,9 @@ class MailSorter {
         }
         std::uint32_t cells = 0;
         for (const Message& m : mail) cells |= m.to.value() - first_cell;
+        if (cells != 0 && n / 16 > cells &&
+            by_cell_and_time(mail, from, first_cell, std::bit_width(cells), before))
+            return;
         if (cells != 0) by_cell(mail, first_cell, std::bit_width(cells));
         for (std::size_t i = 0; i < n;) {
             std::size_t j = i + 1;
@@ -77,6 +81,36 @@ class MailSorter {
         sorted_.resize(n);
         for (std::size_t i = 0; i < n; ++i) sorted_[i] = mail[cell_keys_[i].index];
         mail.swap(sorted_);
+    }
+
+    /// False if cell and time do not fit one key.
+    template <class Before>
+    bool by_cell_and_time(std::vector<Message>& mail, Instant from, std::uint32_t first_cell,
+                          int cell_bits, Before before) {
+        const std::size_t n = mail.size();
+        std::uint64_t times = 0;
+        for (const Message& m : mail) times |= static_cast<std::uint64_t>((m.at - from).ms);
+        const int shift = std::bit_width(times);
+        if (shift + cell_bits > 64) return false;
+        time_keys_.resize(n);
+        for (std::size_t i = 0; i < n; ++i) {
+            const std::uint64_t key = std::uint64_t{mail[i].to.value() - first_cell} << shift |
+                                      static_cast<std::uint64_t>((mail[i].at - from).ms);
+            time_keys_[i] = {key, static_cast<std::uint32_t>(i)};
+        }
+        radix(time_keys_, time_other_, shift + cell_bits);
+        sorted_.resize(n);
+        for (std::size_t i = 0; i < n; ++i) sorted_[i] = mail[time_keys_[i].index];
+        mail.swap(sorted_);
+        for (std::size_t i = 0; i < n;) {
+            std::size_t j = i + 1;
+            while (j < n && time_keys_[j].key == time_keys_[i].key) ++j;
+            if (j - i > 1)
+                std::sort(mail.begin() + static_cast<std::ptrdiff_t>(i),
+                          mail.begin() + static_cast<std::ptrdiff_t>(j), before);
+            i = j;
+        }
+        return true;
     }
 
     template <class Before>

@@ -18,24 +18,65 @@
 
 namespace cityload::sim {
 
+/// How a cell is advanced: epoch by epoch, or in strides of many epochs (Model::reach in
+/// kernel.hpp).
+enum Pace : std::size_t { by_epoch, by_stride, paces };
+
+/// Which shard a cell belongs to. Cells and shards are numbered through, those that stride first;
+/// each shard of a pace has the same number of cells.
+class ShardMap {
+  public:
+    /// `cells` and wanted `shards`, by pace.
+    ShardMap(const std::array<std::size_t, paces>& cells,
+             const std::array<std::size_t, paces>& shards)
+        : striding_cells_(cells[by_stride]),
+          width_{Divider(width(cells[by_epoch], shards[by_epoch])),
+                 Divider(width(cells[by_stride], shards[by_stride]))},
+          striding_((cells[by_stride] + width_[by_stride].divisor() - 1) /
+                    width_[by_stride].divisor()) {}
+
+    std::size_t operator()(CellId cell) const {
+        const std::size_t c = cell.value();
+        return c < striding_cells_ ? width_[by_stride](c)
+                                   : striding_ + width_[by_epoch](c - striding_cells_);
+    }
+    /// Number of shards whose cells stride; they are the first.
+    std::size_t striding() const { return striding_; }
+    Pace pace(std::size_t shard) const { return shard < striding_ ? by_stride : by_epoch; }
+    /// First cell of a shard, of one past the last also.
+    std::size_t first_cell(std::size_t shard) const {
+        return shard < striding_
+                   ? shard * width_[by_stride].divisor()
+                   : striding_cells_ + (shard - striding_) * width_[by_epoch].divisor();
+    }
+
+  private:
+    static std::size_t width(std::size_t cells, std::size_t shards) {
+        shards = std::max<std::size_t>(shards, 1);
+        return std::max<std::size_t>((cells + shards - 1) / shards, 1);
+    }
+    std::size_t striding_cells_;
+    std::array<Divider, paces> width_;
+    std::size_t striding_;
+};
+
 /// Where a cell puts its mail. Valid during the call it was given to.
 template <class Message>
 class Post {
   public:
     void operator()(const Message& m) {
-        CITYLOAD_ENSURE(m.at >= earliest_);
+        const std::size_t shard = map_(m.to);
+        Outgoing& out = out_[map_.pace(shard)];
+        CITYLOAD_ENSURE(m.at >= out.earliest);
         ++sent_;
-        const std::uint64_t shard = shard_of_(m.to.value());
-        if (shard == own_) {
+        if (shard == own_ || out.boxes == nullptr) {  // without boxes nobody else is at work
             agendas_[shard]->insert(m);
-        } else if (boxes_ != nullptr) {
-            if (m.at < first_) first_ = m.at;
-            std::vector<Message>& box = boxes_[shard];
-            if (box.empty()) addressed_->push_back(static_cast<std::uint32_t>(shard));
-            box.push_back(m);
-        } else {
-            agendas_[shard]->insert(m);  // at a stop all is quiet
+            return;
         }
+        if (m.at < out.first) out.first = m.at;
+        std::vector<Message>& box = out.boxes[shard];
+        if (box.empty()) out.addressed->push_back(static_cast<std::uint32_t>(shard));
+        box.push_back(m);
     }
 
   private:
@@ -43,18 +84,27 @@ class Post {
     friend class Kernel;
     template <class>
     friend class Shard;
-    static constexpr std::uint64_t nobody = ~std::uint64_t{0};
+    static constexpr std::size_t nobody = ~std::size_t{0};
 
-    Post(Divider shard_of, Agenda<Message>* const* agendas, Instant earliest)
-        : shard_of_(shard_of), agendas_(agendas), earliest_(earliest) {}
+    /// To cells of one pace.
+    struct Outgoing {
+        Instant earliest;  ///< mail may be due
+        std::vector<Message>* boxes = nullptr;
+        std::vector<std::uint32_t>* addressed = nullptr;
+        Instant first = Instant::never();  ///< in the boxes
+    };
 
-    Divider shard_of_;
+    /// `earliest`: by pace, what mail that is sent now must not be due before.
+    Post(const ShardMap& map, Agenda<Message>* const* agendas,
+         const std::array<Instant, paces>& earliest)
+        : map_(map),
+          agendas_(agendas),
+          out_{Outgoing{earliest[by_epoch]}, Outgoing{earliest[by_stride]}} {}
+
+    const ShardMap& map_;
     Agenda<Message>* const* agendas_;
-    std::uint64_t own_ = nobody;
-    std::vector<Message>* boxes_ = nullptr;
-    std::vector<std::uint32_t>* addressed_ = nullptr;
-    Instant earliest_;
-    Instant first_ = Instant::never();  ///< earliest in the boxes
+    std::size_t own_ = nobody;
+    std::array<Outgoing, paces> out_;
     std::uint64_t sent_ = 0;
 };
 
@@ -73,20 +123,25 @@ class Shard {
     Shard(const Shard&) = delete;
     Shard& operator=(const Shard&) = delete;
 
-    /// Does the epoch for all cells. Mail from others is read from side `1 - side` of their boxes,
-    /// mail to others goes to side `side` of the own ones; who looks at which side changes at the
-    /// barrier.
+    /// Does the epoch (or the stride) for all cells. Mail from others is read from side `1 - side`
+    /// of their boxes, mail to others goes to side `side` of the own ones; who looks at which side
+    /// changes at a barrier, for each pace by itself. `alone`: no other thread is at work, and mail
+    /// goes straight to the others' agendas.
     template <class Model>
-    void advance(Model& model, Interval epoch, int side, Post<Message> post) {
-        fetch(epoch, 1 - side);
+    void advance(Model& model, Interval epoch, Pace pace, const std::array<int, paces>& side,
+                 bool alone, Post<Message> post) {
+        fetch(epoch, 1 - side[pace]);
         due_sorter_.sort(due_, epoch.from, static_cast<std::uint32_t>(first_cell_),
                          [](const Message& a, const Message& b) { return Model::before(a, b); });
         if constexpr (checks_enabled) check_order<Model>(epoch);
 
-        addressed.clear();
+        addressed[by_epoch].clear();
         post.own_ = index_;
-        post.boxes_ = boxes_[static_cast<std::size_t>(side)].data();
-        post.addressed_ = &addressed;
+        for (const Pace p : {by_epoch, by_stride}) {
+            if (alone) break;
+            post.out_[p].boxes = boxes_[static_cast<std::size_t>(side[p])].data();
+            post.out_[p].addressed = &addressed[p];
+        }
         work = due_.size();
         const Message* mail = due_.data();
         const Message* const end = mail + due_.size();
@@ -124,7 +179,7 @@ class Shard {
         }
         CITYLOAD_ENSURE(mail == end);
         sent += post.sent_;
-        mail_first = post.first_;
+        for (const Pace p : {by_epoch, by_stride}) mail_first[p] = post.out_[p].first;
         next = std::min(own, agenda.next());
     }
 
@@ -140,8 +195,9 @@ class Shard {
     /// Messages in the agenda and in the boxes.
     std::size_t pending() const {
         std::size_t sum = agenda.size();
-        for (const std::uint32_t to : addressed)
-            for (const auto& side : boxes_) sum += side[to].size();
+        for (const auto& list : addressed)
+            for (const std::uint32_t to : list)
+                for (const auto& side : boxes_) sum += side[to].size();
         return sum;
     }
 
@@ -163,10 +219,11 @@ class Shard {
 
     // Written by advance(), read and tended by the kernel at barriers.
     Agenda<Message> agenda;
-    std::vector<Shard*> senders;           ///< who has put something into a box for this shard
-    std::vector<std::uint32_t> addressed;  ///< for whom this shard has put something into a box
+    std::vector<Shard*> senders;  ///< who has put something into a box for this shard
+    std::array<std::vector<std::uint32_t>, paces>
+        addressed;   ///< for whom this shard has put something into a box, by their pace
     Instant next{};  ///< not later than anything in the agenda and any cell's own event
-    Instant mail_first = Instant::never();  ///< earliest of what was put into boxes
+    std::array<Instant, paces> mail_first{};  ///< earliest of what advance() put into boxes
     std::uint64_t sent = 0, received = 0;
     std::size_t work = 0;  ///< messages and cells of the last epoch
 

@@ -84,4 +84,9 @@ inline bool before(const Case& a, const Case& b) {
     return a.step < b.step;
 }
 
+/// For heaps whose first is the earliest.
+inline bool after(const Case& a, const Case& b) {
+    return before(b, a);
+}
+
 }  // namespace cityload::city

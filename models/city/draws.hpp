@@ -35,7 +35,7 @@ class Draws {
   public:
     Draws(std::uint64_t seed, std::uint32_t replication) : seed_(seed), replication_(replication) {
         for (std::uint32_t i = 0; i < count; ++i)
-            streams_[i] = sim::Stream(seed, replication, first + i);
+            streams_[i] = sim::QuickStream(seed, replication, first + i);
     }
     sim::DrawPair operator()(Draw purpose, std::uint64_t entity, std::uint64_t occasion) const {
         return streams_[static_cast<std::uint32_t>(purpose) - first].pair(entity, occasion);
@@ -46,7 +46,7 @@ class Draws {
   private:
     static constexpr std::uint32_t first = static_cast<std::uint32_t>(Draw::need);
     static constexpr std::uint32_t count = static_cast<std::uint32_t>(Draw::outage) - first + 1;
-    sim::Stream streams_[count];
+    sim::QuickStream streams_[count];
     std::uint64_t seed_;
     std::uint32_t replication_;
 };

@@ -132,7 +132,13 @@ void CityModel::send_to_station(Case& c, Instant now, std::int64_t day, std::uin
         if (arrival + sim::minutes(15) < close) {
             c.set(Case::same_trip);
             c.at = arrival;
-            post(c);
+            BuildingCell& building = buildings_[here];
+            if (arrival < building.stride_end) {
+                building.returns.push_back(c);
+                std::push_heap(building.returns.begin(), building.returns.end(), after);
+            } else {
+                post(c);
+            }
             return;
         }
     }

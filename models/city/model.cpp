@@ -120,14 +120,8 @@ Instant CityModel::advance(CellId cell, Interval epoch, std::span<const Case> in
                                                       : Instant::never();
     }
     index -= homes_.size();
-    if (index < buildings_.size()) {
-        for (const Case& c : inbox) arrive_at_station(c, post, here);
-        Instant next = Instant::never();
-        for (const std::uint32_t s : buildings_[index].stations)
-            if (stations_[s].queue.waiting() > 0)
-                next = std::min(next, work_station(s, epoch, post, here));
-        return next;
-    }
+    if (index < buildings_.size())
+        return advance_building(buildings_[index], epoch, inbox, post, here);
     index -= buildings_.size();
     for (const Case& c : inbox) join_back_office(c, index, here);
     return work_back_office(index, epoch, post, here);
@@ -235,6 +229,13 @@ std::uint64_t CityModel::services() const {
     std::uint64_t sum = 0;
     for (const auto& s : slots_)
         if (s) sum += s->services;
+    return sum;
+}
+
+std::size_t CityModel::waiting() const {
+    std::size_t sum = 0;
+    for (const Station& s : stations_) sum += s.queue.waiting();
+    for (const Station& o : offices_) sum += o.queue.waiting();
     return sum;
 }
 

@@ -39,6 +39,13 @@ class CityModel {
     CityModel(const RegimePlan& plan, std::uint32_t replication, bool unlimited);
 
     std::size_t cells() const { return homes_.size() + buildings_.size() + offices_.size(); }
+    /// Homes and buildings stride from midnight to midnight: what another cell sends them is due on
+    /// a later day, only at midnight needs arise that lead to visits on the same day.
+    std::size_t striding() const { return homes_.size() + buildings_.size(); }
+    Instant reach(Instant now) const {
+        const Instant midnight = Calendar::midnight(Calendar::day_of(now));
+        return now < midnight + look_ahead ? midnight + look_ahead : midnight + sim::days(1);
+    }
     static bool before(const Case& a, const Case& b) { return city::before(a, b); }
     Instant advance(CellId cell, Interval epoch, std::span<const Case> inbox,
                     sim::Post<Case>& post);
@@ -74,6 +81,8 @@ class CityModel {
     std::vector<Fact> facts() const;
     std::uint64_t services() const;
     std::size_t bytes() const;
+    /// Cases in queues, at windows and behind them.
+    std::size_t waiting() const;
 
   private:
     using Post = sim::Post<Case>;
@@ -95,6 +104,9 @@ class CityModel {
     };
     struct BuildingCell {
         std::vector<std::uint32_t> stations;
+        std::vector<Case> returns;  ///< to another window of the building within the stride; a heap
+        Instant stride_end;
+        Instant next_call = Instant::never();  ///< at any of its windows
     };
     struct Slot {
         sim::TallySet tally;
@@ -111,6 +123,8 @@ class CityModel {
     void arise_probes(std::size_t town, std::int64_t day, Post& post, Slot& slot);  // probes.cpp
 
     // Windows (windows.cpp)
+    Instant advance_building(BuildingCell& building, Interval stride, std::span<const Case> inbox,
+                             Post& post, Slot& slot);
     Instant work_station(std::uint32_t index, Interval epoch, Post& post, Slot& slot);
     void arrive_at_station(const Case& c, Post& post, Slot& slot);
     /// `u`: the draw of this turn's service; its first word decides how long it takes.

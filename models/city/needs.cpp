@@ -74,11 +74,14 @@ void CityModel::begin(Case& c, Slot& slot) {
         live_need(slot, c);
     fact(slot, c, Fact::Kind::need, Calendar::midnight(c.need_day));
 
-    const sim::DrawPair person = draws_(Draw::person, c.citizen, 0);
+    const bool can_phone = matter.online && plan_.regime.online > 0;
+    // Drawn only if it decides something, here and below.
+    sim::DrawPair person{};
+    if (matter.firm || can_phone) person = draws_(Draw::person, c.citizen, 0);
     bool ready = true;
     if (matter.firm) {
         if (agent_(person.second)) c.set(Case::agent);
-    } else {
+    } else if (can_phone) {
         ready = digital_ready_[static_cast<std::size_t>(world_.people_group(town, c.citizen) / 2)](
             person.first);
     }
@@ -90,8 +93,7 @@ void CityModel::begin(Case& c, Slot& slot) {
     }
     c.other_minutes = base_minutes_;
 
-    if (matter.online && plan_.regime.online > 0 &&
-        (ready ? plan_.online : plan_.assisted)(applicant.second)) {
+    if (can_phone && (ready ? plan_.online : plan_.assisted)(applicant.second)) {
         bool verified = false;
         for (std::uint64_t attempt = 0; attempt < 3 && !verified; ++attempt) {
             const sim::DrawPair face = draws_(Draw::online, c.id, attempt);
@@ -171,7 +173,8 @@ void CityModel::settle_documents(Case& c, Slot& slot) {
             count(PerDocument::at_hand);
             continue;
         }
-        const sim::DrawPair carrier = draws_(Draw::carrier, c.id, k);
+        sim::DrawPair carrier{};
+        if (document.e_certificate || document.declarable) carrier = draws_(Draw::carrier, c.id, k);
         if (document.e_certificate && plan_.e_certificate(carrier.second)) {
             count(PerDocument::e_certificate);
             fact(slot, c, Fact::Kind::e_certificate, when, 0, 0, material.document);

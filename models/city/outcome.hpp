@@ -23,6 +23,7 @@ struct CityOutcome {
     std::vector<Fact> facts;     ///< traced cases, by case and time
     double seconds = 0;          ///< wall time
     std::size_t bytes = 0;       ///< memory of the model's and the kernel's state at the end
+    std::size_t open_cases = 0;  ///< not ended by then
     sim::KernelCounts kernel;
 };
 

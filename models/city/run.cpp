@@ -27,6 +27,7 @@ CityOutcome run_plan(std::shared_ptr<const RegimePlan> plan, std::uint32_t repli
         Duration{CityModel::look_ahead.ms / std::max<std::int64_t>(1, options.epoch_divisor)};
     kernel_options.shards =
         options.shards > 0 ? options.shards : static_cast<std::size_t>(executor->threads()) * 8;
+    if (options.shards > 0) kernel_options.stride_shards = options.shards;
     kernel_options.inline_below = options.inline_below;
     sim::Kernel<CityModel> kernel(model, model.cells(), *executor, kernel_options);
     kernel.run(Instant{}, plan->world.calendar.end());
@@ -34,6 +35,7 @@ CityOutcome run_plan(std::shared_ptr<const RegimePlan> plan, std::uint32_t repli
     kernel.for_each_pending([&](const Case& c) { pending.push_back(c); });
     CityOutcome outcome;
     outcome.bytes = kernel.bytes() + model.bytes();
+    outcome.open_cases = pending.size() + model.waiting();
     model.close(pending);
     outcome.plan = std::move(plan);
     outcome.layout = std::make_shared<CityTallies>(model.tallies());

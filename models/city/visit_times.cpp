@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <tuple>
 
 namespace cityload::city {
 
@@ -30,31 +31,34 @@ VisitTimes::VisitTimes(const World& world, const Draws& draws)
       office_day_(gamma_factor(world.spec.dispersion.office_day)),
       queue_day_(gamma_factor(world.spec.dispersion.queue_day)),
       block_(gamma_factor(world.spec.dispersion.block)),
-      need_factor_(districts_ * departments_),
-      table_(static_cast<std::size_t>(ring) * districts_ * departments_) {
+      need_factor_(districts_ * departments_) {
     std::map<std::string, std::uint16_t> offices;
     for (std::size_t o = 0; o < world.spec.offices.size(); ++o)
         offices[world.spec.offices[o].id] = static_cast<std::uint16_t>(o);
     for (const DepartmentSpec& d : world.spec.departments)
         office_of_.push_back(offices.at(d.office));
     std::array<double, 48> weights{};
-    for (std::size_t k = 0; k < 48; ++k) weights[k] = world.spec.profile.half_hour[k];
-    plain_ = accumulate(weights);
+    for (std::size_t k = 0; k < 48; ++k) {
+        weights[k] = world.spec.profile.half_hour[k];
+        if (weights[k] > 0) half_hours_.push_back(static_cast<std::uint8_t>(k));
+    }
+    lines_ = half_hours_.size() > Line{}.end.size() ? 2 : 1;
+    table_.resize(static_cast<std::size_t>(ring) * districts_ * departments_ * lines_);
+    accumulate(weights, plain_.data());
 }
 
-VisitTimes::Cumulative VisitTimes::accumulate(const std::array<double, 48>& weights) const {
+void VisitTimes::accumulate(const std::array<double, 48>& weights, Line* row) const {
+    constexpr std::size_t width = std::tuple_size_v<decltype(Line::end)>;
     double sum = 0;
     for (const double w : weights) sum += w;
-    Cumulative table{};
     double so_far = 0;
-    std::size_t last = 0;
-    for (std::size_t k = 0; k < 48; ++k) {
-        so_far += weights[k];
-        if (weights[k] > 0) last = k;
-        table[k] = static_cast<std::uint16_t>(std::lround(so_far / sum * 65535));
+    for (std::size_t i = 0; i < lines_ * width; ++i) {
+        std::uint16_t& end = row[i / width].end[i % width];
+        if (i < half_hours_.size()) so_far += weights[half_hours_[i]];
+        end = i + 1 < half_hours_.size()
+                  ? static_cast<std::uint16_t>(std::lround(so_far / sum * 65535))
+                  : std::uint16_t{65535};
     }
-    for (std::size_t k = last; k < 48; ++k) table[k] = 65535;
-    return table;
 }
 
 void VisitTimes::open_day(std::int64_t day) {
@@ -84,10 +88,9 @@ void VisitTimes::open_day(std::int64_t day) {
 
 void VisitTimes::fill(std::int64_t day) {
     if (!world_.calendar.workday(day)) {  // no windows are open, but phones are
-        const auto first =
-            table_.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(day % ring) *
-                                                         districts_ * departments_);
-        std::fill_n(first, districts_ * departments_, plain_);
+        Line* const first = table_.data() + row(day, 0, 0);
+        for (std::size_t i = 0; i < districts_ * departments_ * lines_; ++i)
+            first[i] = plain_[i % lines_];
         return;
     }
     std::array<double, 48> weights{};
@@ -103,27 +106,26 @@ void VisitTimes::fill(std::int64_t day) {
                                                    .first))
                                  : 0;
             }
-            table_[(static_cast<std::size_t>(day % ring) * districts_ + d) * departments_ + dep] =
-                accumulate(weights);
+            accumulate(weights, table_.data() + row(day, d, dep));
         }
 }
 
 Instant VisitTimes::visit(std::size_t district, std::size_t department, std::int64_t day,
                           std::uint64_t u) const {
     const bool prepared = day <= filled_ && day > filled_ - ring;
-    const Cumulative& table =
-        prepared
-            ? table_[(static_cast<std::size_t>(day % ring) * districts_ + district) * departments_ +
-                     department]
-            : plain_;
+    const Line* const table =
+        prepared ? table_.data() + row(day, district, department) : plain_.data();
     // Below 65535, where every table ends: nobody comes after the last half hour that has a weight.
     const auto target = static_cast<std::uint16_t>((u >> 48) * 65535 >> 16);
-    // The table ascends, so the half hour is the number of entries up to the target; counting all
-    // is quicker than stopping in time, since it needs no guess and is done eight entries at once.
-    std::uint16_t k = 0;
-    for (const std::uint16_t end : table) k = static_cast<std::uint16_t>(k + (end <= target));
+    // The table ascends, so the place is the number of entries up to the target; counting all is
+    // quicker than stopping in time, since it needs no guess and is done eight entries at once.
+    std::uint16_t place = 0;
+    for (std::size_t l = 0; l < lines_; ++l)
+        for (const std::uint16_t end : table[l].end)
+            place = static_cast<std::uint16_t>(place + (end <= target));
+    const std::int64_t k = half_hours_[place];
     const std::int64_t inside = static_cast<std::int64_t>(sim::index_below(u << 16, 1'800'000));
-    return Calendar::midnight(day) + sim::minutes(30 * std::int64_t{k}) + Duration{inside};
+    return Calendar::midnight(day) + sim::minutes(30 * k) + Duration{inside};
 }
 
 }  // namespace cityload::city

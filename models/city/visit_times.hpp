@@ -33,10 +33,20 @@ class VisitTimes {
   private:
     static constexpr std::int64_t ring =
         32;  ///< days prepared ahead; later visits follow the plain profile
-    using Cumulative = std::array<std::uint16_t, 48>;
+    /// Shares of the half hours that have a weight, added up, in 65535ths; filled up with 65535.
+    /// One cache line unless a profile has weight in more than 16 hours of the day, then two.
+    struct alignas(64) Line {
+        std::array<std::uint16_t, 32> end{};
+    };
 
     void fill(std::int64_t day);
-    Cumulative accumulate(const std::array<double, 48>& weights) const;
+    /// Row of a prepared day.
+    std::size_t row(std::int64_t day, std::size_t district, std::size_t department) const {
+        return ((static_cast<std::size_t>(day % ring) * districts_ + district) * departments_ +
+                department) *
+               lines_;
+    }
+    void accumulate(const std::array<double, 48>& weights, Line* row) const;
 
     const World& world_;
     Draws draws_;  ///< a copy: whoever owns this may be copied
@@ -45,8 +55,10 @@ class VisitTimes {
     std::vector<std::uint16_t>
         office_of_;  ///< department → kind of office, for the office-level factor
     std::vector<std::int64_t> need_factor_;
-    std::vector<Cumulative> table_;  ///< (day % ring, district, department)
-    Cumulative plain_{};
+    std::vector<std::uint8_t> half_hours_;  ///< those with a weight, ascending
+    std::size_t lines_ = 1;                 ///< of a row
+    std::vector<Line> table_;               ///< (day % ring, district, department, line)
+    std::array<Line, 2> plain_;
     std::int64_t filled_ = -1;
 };
 

@@ -85,8 +85,9 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
     // Tickets are given as long as those waiting can be served before closing at the group's own
     // pace.
     const std::int64_t left_ms = (today.close - std::max(c.at, today.open)).ms;
-    if (static_cast<std::int64_t>(station.queue.waiting()) * station.pace_ms() >
-        today.servers * left_ms) {
+    if (station.queue.waiting() > 0 &&
+        static_cast<std::int64_t>(station.queue.waiting()) * station.pace_ms() >
+            today.servers * left_ms) {
         note(PerStation::no_ticket, 1);
         note_unserved(c, c.at,
                       Duration{static_cast<std::int64_t>(station.queue.waiting()) *
@@ -101,6 +102,42 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
     if (c.is(Case::favoured)) note(PerStation::favoured, 1);
     if (jumps) jump_queue(c, station, slot);
     station.queue.join(c, jumps);
+}
+
+/// A stride in pieces no longer than the way from one counter to the next, so that whoever goes on
+/// to another window of the building comes in a later piece. Pieces in which nothing is due are
+/// passed over.
+Instant CityModel::advance_building(BuildingCell& building, Interval stride,
+                                    std::span<const Case> inbox, Post& post, Slot& slot) {
+    building.stride_end = stride.until;
+    std::vector<Case>& returns = building.returns;
+    auto mail = inbox.begin();
+    for (;;) {
+        Instant now = std::max(building.next_call, stride.from);
+        if (mail != inbox.end()) now = std::min(now, mail->at);
+        if (!returns.empty()) now = std::min(now, returns.front().at);
+        if (now >= stride.until) return building.next_call;
+        const Interval piece{now, std::min(now + look_ahead, stride.until)};
+        for (;;) {
+            const bool from_mail = mail != inbox.end() && mail->at < piece.until;
+            const bool from_returns = !returns.empty() && returns.front().at < piece.until;
+            if (from_returns && (!from_mail || before(returns.front(), *mail))) {
+                std::pop_heap(returns.begin(), returns.end(), after);
+                const Case c = returns.back();
+                returns.pop_back();
+                arrive_at_station(c, post, slot);
+            } else if (from_mail) {
+                arrive_at_station(*mail++, post, slot);
+            } else {
+                break;
+            }
+        }
+        building.next_call = Instant::never();
+        for (const std::uint32_t s : building.stations)
+            if (stations_[s].queue.waiting() > 0)
+                building.next_call =
+                    std::min(building.next_call, work_station(s, piece, post, slot));
+    }
 }
 
 Instant CityModel::work_station(std::uint32_t index, Interval epoch, Post& post, Slot& slot) {

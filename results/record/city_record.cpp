@@ -360,12 +360,13 @@ void add_runs(Group& provenance, const CityResults& results) {
     provenance.add_coordinate("regime", std::move(ids),
                               {{"long_name", std::string("way of handling matters")}});
     std::vector<double> seconds;
-    std::vector<std::int64_t> services, bytes;
+    std::vector<std::int64_t> services, bytes, open;
     for (const CityRun& run : results.runs) {
         prints.push_back(hex(run.fingerprint));
         seconds.push_back(run.seconds);
         services.push_back(static_cast<std::int64_t>(run.services));
         bytes.push_back(static_cast<std::int64_t>(run.bytes));
+        open.push_back(static_cast<std::int64_t>(run.open_cases));
     }
     const std::vector<std::string> dims = {"replication", "regime"};
     provenance.add({.name = "fingerprint",
@@ -389,6 +390,11 @@ void add_runs(Group& provenance, const CityResults& results) {
                     .values = std::move(bytes),
                     .attributes = {{"units", std::string("1")},
                                    {"long_name", std::string("bytes of memory of the state")}}});
+    provenance.add({.name = "open_cases",
+                    .dims = dims,
+                    .values = std::move(open),
+                    .attributes = {{"units", std::string("1")},
+                                   {"long_name", std::string("cases open at the run's end")}}});
 }
 
 }  // namespace

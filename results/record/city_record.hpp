@@ -17,9 +17,10 @@ namespace cityload::record {
 struct CityRun {
     const sim::TallySet* tally = nullptr;
     FingerprintWords fingerprint;
-    double seconds = 0;          ///< wall time
-    std::uint64_t services = 0;  ///< turns at windows, on phones and in back offices, whole run
-    std::uint64_t bytes = 0;     ///< memory of the run's state
+    double seconds = 0;            ///< wall time
+    std::uint64_t services = 0;    ///< turns at windows, on phones and in back offices, whole run
+    std::uint64_t bytes = 0;       ///< memory of the run's state
+    std::uint64_t open_cases = 0;  ///< at the run's end
     const std::vector<city::Fact>* facts = nullptr;  ///< traced cases, by case and time
 };
 

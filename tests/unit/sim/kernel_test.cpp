@@ -40,7 +40,18 @@ class Juggling {
         return std::tuple(a.at, mix64(a.id), a.hop) < std::tuple(b.at, mix64(b.id), b.hop);
     }
 
+    /// Balls to the first `cells` of them arrive in a later second than they are thrown in; with
+    /// `strides` the kernel is told so.
+    void slow_to_reach(std::size_t cells, bool strides) {
+        slow_ = cells;
+        striding_ = strides ? cells : 0;
+    }
+    std::size_t striding() const { return striding_; }
+    Instant reach(Instant now) const { return Instant{(now.ms / 1000 + 1) * 1000}; }
+    Duration longest() const { return longest_; }
+
     Instant advance(CellId id, Interval epoch, std::span<const Ball> inbox, Post<Ball>& post) {
+        if (id.value() < striding_) longest_ = std::max(longest_, epoch.length());
         Cell& cell = cells_[id.value()];
         auto mail = inbox.begin();
         while (true) {
@@ -114,8 +125,10 @@ class Juggling {
         const std::int64_t extra = u % 5 == 0    ? 0
                                    : u % 97 == 1 ? 300'000
                                                  : static_cast<std::int64_t>(u % 2000);
-        post({ball.at + lookahead + Duration{extra}, CellId((u >> 20) % cells_.size()), ball.id,
-              ball.hop + 1});
+        const CellId to((u >> 20) % cells_.size());
+        Instant at = ball.at + lookahead + Duration{extra};
+        if (to.value() < slow_) at = std::max(at, reach(ball.at));
+        post({at, to, ball.id, ball.hop + 1});
     }
 
     std::vector<Cell> cells_;
@@ -124,6 +137,8 @@ class Juggling {
     std::vector<Instant> stopped_;
     std::vector<CellId> woken_;
     Fingerprint stop_print_;
+    std::size_t slow_ = 0, striding_ = 0;
+    Duration longest_{};  ///< stride; of a run on one thread
 };
 
 struct Outcome {
@@ -167,6 +182,36 @@ TEST(Kernel, stops_see_a_consistent_state_whatever_the_epochs) {
                 juggle(ExecutorKind::std_thread, 2, shards, Duration{epoch}, stops);
             ASSERT_EQ(other.print, base.print) << shards << " shards, epoch " << epoch;
         }
+}
+
+TEST(Kernel, strides_change_nothing) {
+    const std::vector<Instant> stops = {Instant{777}, Instant{5'000}, Instant{5'001},
+                                        Instant{40'003}};
+    for (const std::size_t slow : {1, 20, 37}) {
+        const auto juggle_strides = [&](bool strides, int threads, std::size_t shards,
+                                        std::int64_t bucket) {
+            const auto executor = make_executor(ExecutorKind::std_thread, threads);
+            Juggling model(37, 200, stops);
+            model.slow_to_reach(slow, strides);
+            Kernel<Juggling> kernel(model, 37, *executor,
+                                    {Duration{100}, shards, 0, shards, Duration{bucket}});
+            kernel.run(Instant{}, Instant{60'000});
+            if (strides && threads == 1) EXPECT_GT(model.longest(), Duration{500});
+            std::map<std::uint32_t, int> seen;
+            kernel.for_each_pending([&](const Ball& ball) { ++seen[ball.id]; });
+            EXPECT_EQ(seen.size(), 200u);
+            const KernelCounts counts = kernel.counts();
+            EXPECT_EQ(counts.sent, counts.received + counts.pending);
+            return model.fingerprint().hex();
+        };
+        const std::string base = juggle_strides(false, 1, 1, 1000);
+        for (const int threads : {1, 2, 4})
+            for (const std::size_t shards : {1, 3, 64})
+                for (const std::int64_t bucket : {1000, 300})
+                    ASSERT_EQ(juggle_strides(true, threads, shards, bucket), base)
+                        << slow << " slow cells, " << threads << " threads, " << shards
+                        << " shards, buckets of " << bucket;
+    }
 }
 
 TEST(Kernel, stops_at_the_bounds_and_where_the_model_says) {

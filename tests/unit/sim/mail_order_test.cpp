@@ -45,6 +45,9 @@ TEST(MailSorter, sorts_by_cell_time_and_the_models_order) {
                                        {20000, 1, 0, 1u << 31, false},
                                        {3000, 1u << 30, 0, 1ull << 40, false},
                                        {5000, 2, 0, 1ull << 60, false},
+                                       {5000, 25, 3, 86'400'000, false},
+                                       {5000, 25, 3, 100, true},
+                                       {5000, 25, 3, 1ull << 61, false},
                                        {2000, 1ull << 32, 0, 9, false}};
     MailSorter<Letter> sorter;  // one for all: what it keeps between calls must not leak
     for (const Shape& shape : shapes) {

@@ -28,10 +28,20 @@ TEST(Philox, agrees_with_the_published_known_answers) {
     EXPECT_EQ(zero[1], 0xe169c58du);
     EXPECT_EQ(zero[2], 0xbc57ac4cu);
     EXPECT_EQ(zero[3], 0x9b00dbd8u);
+    // philox2x64, 7 rounds.
+    const DrawPair quick = Philox2x64::block(0, 0, 0);
+    EXPECT_EQ(quick.first, 0xb41da69fbfefc666ULL);
+    EXPECT_EQ(quick.second, 0x511e9ce1a5534056ULL);
 }
 
-TEST(Stream, is_a_function_of_its_key_alone) {
-    const Stream a(7, 3, 5), b(7, 3, 5);
+/// What holds for every generator.
+template <class S>
+class Streams : public ::testing::Test {};
+using Generators = ::testing::Types<Stream, QuickStream>;
+TYPED_TEST_SUITE(Streams, Generators);
+
+TYPED_TEST(Streams, are_functions_of_their_key_alone) {
+    const TypeParam a(7, 3, 5), b(7, 3, 5);
     const DrawPair early = a.pair(11, 0);
     for (std::uint64_t i = 0; i < 100; ++i) (void)b(i, i);
     const DrawPair late = b.pair(11, 0);
@@ -40,12 +50,12 @@ TEST(Stream, is_a_function_of_its_key_alone) {
     EXPECT_EQ(a(11, 0), early.first);
 }
 
-TEST(Stream, every_part_of_the_key_counts_with_all_its_bits) {
+TYPED_TEST(Streams, every_part_of_the_key_counts_with_all_its_bits) {
     std::set<std::uint64_t> seen;
     std::size_t asked = 0;
     const auto ask = [&](std::uint64_t seed, std::uint32_t replication, Purpose purpose,
                          std::uint64_t entity, std::uint64_t occasion) {
-        const DrawPair p = Stream(seed, replication, purpose).pair(entity, occasion);
+        const DrawPair p = TypeParam(seed, replication, purpose).pair(entity, occasion);
         seen.insert(p.first);
         seen.insert(p.second);
         asked += 2;
@@ -75,38 +85,53 @@ void expect_even(const std::vector<int>& counts, double n, const char* what) {
     EXPECT_NEAR(statistic, degrees, 6 * std::sqrt(2 * degrees)) << what;
 }
 
-TEST(Stream, draws_are_even_and_independent_of_their_neighbours) {
+TYPED_TEST(Streams, draws_are_even_and_independent_of_their_neighbours) {
     constexpr std::size_t n = 1 << 20;
-    std::vector<int> high(1 << 16), low(1 << 16), words(1 << 16), entities(1 << 16),
-        occasions(1 << 16), replications(1 << 16);
-    const Stream s(1, 0, 3), other(1, 1, 3);
+    std::vector<int> high(1 << 16), low(1 << 16), low_first(1 << 16), words(1 << 16),
+        entities(1 << 16), occasions(1 << 16), replications(1 << 16), purposes(1 << 16),
+        far_occasions(1 << 16);
+    const TypeParam s(1, 0, 3), other(1, 1, 3), purpose(1, 0, 4);
     const auto cell = [](std::uint64_t a, std::uint64_t b) { return (a >> 56) << 8 | b >> 56; };
     for (std::uint64_t i = 0; i < n; ++i) {
         const DrawPair p = s.pair(i, 0);
         ++high[p.first >> 48];
         ++low[p.second & 0xffff];
+        ++low_first[p.first & 0xffff];
         ++words[cell(p.first, p.second)];
         ++entities[cell(p.first, s(i + 1, 0))];
         ++occasions[cell(p.first, s(i, 1))];
         ++replications[cell(p.first, other(i, 0))];
+        ++purposes[cell(p.first, purpose(i, 0))];
+        // Entities and occasions are often put together from fields.
+        const std::uint64_t id = (i >> 10) << 24 | (i & 1023);
+        ++far_occasions[cell(s(id, 1ULL << 32 | 255 << 16 | 1), s(id, 1ULL << 32 | 255 << 16 | 2))];
     }
     expect_even(high, n, "high bits");
     expect_even(low, n, "low bits of the second word");
+    expect_even(low_first, n, "low bits of the first word");
+    expect_even(purposes, n, "neighbouring purposes");
+    expect_even(far_occasions, n, "neighbouring attempts of an occasion put together from fields");
     expect_even(words, n, "two words of one block");
     expect_even(entities, n, "neighbouring entities");
     expect_even(occasions, n, "neighbouring occasions");
     expect_even(replications, n, "neighbouring replications");
 }
 
-TEST(Stream, flipping_one_bit_of_the_key_flips_half_of_the_draw) {
-    const Stream s(42, 0, 1);
-    double flipped = 0;
+TYPED_TEST(Streams, flipping_one_bit_of_the_key_flips_half_of_the_draw) {
+    const TypeParam s(42, 0, 1);
+    double entity = 0, occasion = 0, second = 0;
     for (std::uint64_t i = 0; i < 1000; ++i)
-        for (int bit = 0; bit < 64; ++bit)
-            flipped += std::popcount(s(i, 9) ^ s(i ^ std::uint64_t{1} << bit, 9));
+        for (int bit = 0; bit < 64; ++bit) {
+            const std::uint64_t flip = std::uint64_t{1} << bit;
+            entity += std::popcount(s(i, 9) ^ s(i ^ flip, 9));
+            occasion += std::popcount(s(i, 9) ^ s(i, 9 ^ flip));
+            second += std::popcount(s.second(i, 9) ^ s.second(i, 9 ^ flip));
+        }
     // 64,000 words of 64 fair bits: standard deviation of the mean number of flips 4 / √64000 =
     // 0.016.
-    EXPECT_NEAR(flipped / 64'000, 32, 6 * 0.016);
+    EXPECT_NEAR(entity / 64'000, 32, 6 * 0.016);
+    EXPECT_NEAR(occasion / 64'000, 32, 6 * 0.016);
+    EXPECT_NEAR(second / 64'000, 32, 6 * 0.016);
 }
 
 TEST(StreamEngine, gives_the_words_of_its_stream_in_turn) {
