@@ -1,6 +1,6 @@
 #pragma once
-// Programming faults. ENSURE_THAT is checked in checked builds (CITYLOAD_CHECKS) only; faults of a
-// scenario are never reported this way (scenarios/read/problem.hpp).
+// Programming faults. CITYLOAD_ENSURE is checked in checked builds (CITYLOAD_CHECKS) only; faults of
+// a scenario are never reported this way (scenarios/read/problem.hpp).
 
 #include <stdexcept>
 #include <string>

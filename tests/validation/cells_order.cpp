@@ -66,7 +66,7 @@ std::vector<Cell> order_cells() {
     std::vector<Cell> cells;
     cells.push_back(cobham_cell("prio1", "c = 1, λ = 0.2 and 0.6", 1, {.2, .6}, .8, 25));
     cells.push_back(cobham_cell("prio5", "c = 5, λ = 1, 2 and 1.25", 5, {1, 2, 1.25}, .85, 55));
-    cells.push_back(cobham_cell("prio8", "c = 8, λ = 2.4 and 4.4", 8, {2.4, 4.4}, .85, 80));
+    cells.push_back(cobham_cell("prio8", "c = 8, λ = 2.4 and 4.4", 8, {2.4, 4.4}, .85, 105));
 
     // Three classes with their own services at one server.
     const std::vector<double> rates = {.5, .2, .1};
