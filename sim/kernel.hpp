@@ -2,23 +2,20 @@
 // The loop. What it promises, in the order in which it matters:
 //
 //  1. The state is divided into cells. A cell changes only in its own advance() and in
-//  Model::stop().
+//     Model::stop().
 //  2. Cells talk by mail. A message sent at time t arrives at t + L or later, L being the model's
 //     look-ahead (its least delay between cells).
 //  3. An epoch [from, until) is at most L long. So nothing sent in an epoch is due in it, and the
-//  cells
-//     can be advanced in any order, on any threads. Cells that mail takes longer to reach
+//     cells can be advanced in any order, on any threads. Cells that mail takes longer to reach
 //     (Model::reach) are advanced over many epochs in one stride: up to the instant before which
 //     nothing more can be sent to them. What they send is due in later epochs than the one they
 //     are advanced in, as everybody's is.
-//  4. A cell gets the mail due in the epoch in the model's total order (Model::before), which knows
-//  time,
-//     phase, priority, mixed case id and step, never who sent first, which thread, or which group.
-//     It treats mail and its own events in that order.
+//  4. A cell gets the mail due in the epoch in the model's total order (Model::before), which
+//     knows time, phase, priority, mixed case id and step, never who sent first, which thread, or
+//     which group. It treats mail and its own events in that order.
 //  5. At a stop (a change, a command, a bulletin, the run's bounds) every cell has done all events
-//  before
-//     the stop and none at or after it: the state is consistent, and only then may the model look
-//     across cells.
+//     before the stop and none at or after it: the state is consistent, and only then may the
+//     model look across cells.
 //
 // Hence results depend neither on the number of threads, nor on the grouping of cells into shards,
 // nor on the epoch's length. All three are execution choices; tests/determinism holds them to it.
@@ -59,31 +56,27 @@ struct KernelOptions {
     Duration stride_bucket = hours(4);  ///< of their calendars; best a divisor of a stride
 };
 
-/// Model provides
-///   using Message            trivially copyable, with `Instant at` and `CellId to`
-///   static bool before(const Message&, const Message&)   total order of one cell's mail
-///   static constexpr bool self_driven      whether cells have events of their own (else only mail
-///   wakes them) Instant advance(CellId, Interval epoch, std::span<const Message> inbox,
-///   Post<Message>&)
-///                            does everything due in the epoch; returns the cell's next own event
-///                            (never() if none), which may lie anywhere at or after the epoch's end
-///   Instant stop(Instant, Post<Message>&)   does what is due at a stop; returns the next stop
-///   (never() if none).
-///                            Cells whose own events changed are reported through woken().
-///   std::span<const CellId> woken() const   cells to look at in the next epoch whatever they said
+/// The loop over a model. It provides
+///   using Message                 trivially copyable, with `Instant at` and `CellId to`
+///   static bool before(const Message&, const Message&)          total order of one cell's mail
+///   static constexpr bool self_driven   cells have events of their own; else only mail wakes them
+///   Instant advance(CellId, Interval epoch, std::span<const Message> inbox, Post<Message>&)
+///                                 does everything due in the epoch; returns the cell's next own
+///                                 event, at or after the epoch's end, or never()
+///   Instant stop(Instant, Post<Message>&)    does what is due at a stop; returns the next stop or
+///                                 never(). Names cells whose own events changed in woken()
+///   std::span<const CellId> woken() const    cells to look at in the next epoch whatever they said
 /// and, if it has many small cells,
-///   void prefetch(CellId) const            asks the processor for the state of a cell that is
-///   advanced soon
+///   void prefetch(CellId) const   asks the processor for a cell that is advanced soon
 /// and, if mail takes long to reach some of its cells,
-///   std::size_t striding() const           the first so many cells stride: advance() is given a
-///                            stride instead of an epoch. Mail to itself that is due within the
-///                            stride is the cell's own business
-///   Instant reach(Instant now) const       mail to a striding cell that another sends at or after
-///                            `now` is due at this instant or later. More than `now`, never less
-///                            than for an earlier `now`
+///   std::size_t striding() const  the first so many cells stride: advance() is given a stride
+///                                 instead of an epoch. Mail to itself that is due within the
+///                                 stride is the cell's own business
+///   Instant reach(Instant now) const   mail to a striding cell that another sends at or after
+///                                 `now` is due at this instant or later. More than `now`, never
+///                                 less than for an earlier `now`
 ///
-/// An exception from the model ends the run; of several at once the one of the lowest shard comes
-/// out.
+/// An exception from the model ends the run; of several at once that of the lowest shard comes out.
 template <class Model>
 class Kernel {
   public:
@@ -194,6 +187,8 @@ class Kernel {
         const std::int64_t width = options_.epoch.ms;
         const Instant from = std::max(now, first);
         const Instant grid{(from.ms / width + 1) * width};
+        // An epoch that went on past a stride's end would leave behind the cells that stride.
+        if (from < stride_.until) limit = std::min(limit, stride_.until);
         return {from, std::min(grid, limit)};
     }
 

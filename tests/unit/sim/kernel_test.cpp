@@ -189,12 +189,12 @@ TEST(Kernel, strides_change_nothing) {
                                         Instant{40'003}};
     for (const std::size_t slow : {1, 20, 37}) {
         const auto juggle_strides = [&](bool strides, int threads, std::size_t shards,
-                                        std::int64_t bucket) {
+                                        std::int64_t bucket, std::int64_t epoch = 100) {
             const auto executor = make_executor(ExecutorKind::std_thread, threads);
             Juggling model(37, 200, stops);
             model.slow_to_reach(slow, strides);
             Kernel<Juggling> kernel(model, 37, *executor,
-                                    {Duration{100}, shards, 0, shards, Duration{bucket}});
+                                    {Duration{epoch}, shards, 0, shards, Duration{bucket}});
             kernel.run(Instant{}, Instant{60'000});
             if (strides && threads == 1) EXPECT_GT(model.longest(), Duration{500});
             std::map<std::uint32_t, int> seen;
@@ -211,6 +211,10 @@ TEST(Kernel, strides_change_nothing) {
                     ASSERT_EQ(juggle_strides(true, threads, shards, bucket), base)
                         << slow << " slow cells, " << threads << " threads, " << shards
                         << " shards, buckets of " << bucket;
+        // Epochs that do not divide a stride.
+        for (const std::int64_t epoch : {64, 9})
+            ASSERT_EQ(juggle_strides(true, 2, 3, 1000, epoch), base)
+                << slow << " slow cells, epochs of " << epoch;
     }
 }
 
