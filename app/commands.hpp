@@ -20,6 +20,7 @@ void add_cite(CLI::App& program, Context& context);
 void add_export(CLI::App& program, Context& context);
 void add_report(CLI::App& program, Context& context);
 void add_init(CLI::App& program, Context& context);
+void add_view(CLI::App& program, Context& context);
 void add_docs(CLI::App& program, Context& context);
 
 }  // namespace cityload::app

@@ -73,6 +73,7 @@ int main(int argc, char** argv) {
     add_rerun(program, context);
     add_cite(program, context);
     add_init(program, context);
+    add_view(program, context);
     add_docs(program, context);
     try {
         const int code = parse_and_act(program, context, argc, argv);

@@ -40,7 +40,7 @@ class LiveRun {
     void trace_case(std::uint64_t id) { model_->trace_case(id); }
     std::vector<Fact> facts() const { return model_->facts(); }
 
-    /// Makes a change here and now.
+    /// Makes a change here and now, if it is one of this regime.
     void command(const ChangeSpec& change);
 
     LivePoint point() const;

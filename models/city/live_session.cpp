@@ -13,6 +13,7 @@
 #include "models/city/live_buffer.hpp"
 #include "models/city/live_history.hpp"
 #include "models/city/live_run.hpp"
+#include "models/city/live_scout.hpp"
 #include "models/city/live_shape.hpp"
 #include "models/city/run.hpp"
 
@@ -62,7 +63,6 @@ struct CitySession::Work {
         quit = true;
         wake.notify_all();
         thread.join();
-        stop_scout();
     }
 
     // ---- shared
@@ -114,12 +114,8 @@ struct CitySession::Work {
 
     std::thread thread;
 
-    // ---- the scout that follows a case
-    std::thread scout;
-    std::atomic<bool> scout_quit{false};
-    mutable std::mutex scouting;
-    std::shared_ptr<const LiveJourney> journey;
-    std::mutex keeping;  ///< of `kept`, `changes` and plans, which the scout copies from
+    std::mutex keeping;  ///< of `kept` and `changes`, which the scout starts from
+    LiveScout scout;
 
     void give(Command c) {
         {
@@ -299,10 +295,7 @@ struct CitySession::Work {
         });
         for (const ChangeSpec& c : due) {
             in_force.insert(c.id);
-            for (std::size_t r = 0; r < runs.size(); ++r)
-                if (c.regimes.empty() || std::find(c.regimes.begin(), c.regimes.end(),
-                                                   plans[r]->regime.id) != c.regimes.end())
-                    runs[r]->command(c);
+            for (auto& run : runs) run->command(c);
         }
     }
 
@@ -334,7 +327,8 @@ struct CitySession::Work {
         if (target_ms || speed <= 0) {
             // As fast as possible: only where there is something to see, so that looking costs
             // little.
-            to = history.next_look(now_ms, *world, until.what != LiveUntil::What::nothing);
+            const bool near = target_ms && *target_ms - now_ms < sim::hours(26).ms;
+            to = history.next_look(now_ms, *world, near || until.what != LiveUntil::What::nothing);
             if (target_ms) to = std::min(to, *target_ms);
         } else {
             to = paced_ms +
@@ -514,121 +508,22 @@ struct CitySession::Work {
 
     // ---- following a case
 
-    void stop_scout() {
-        scout_quit = true;
-        if (scout.joinable()) scout.join();
-        scout_quit = false;
-    }
-
     void follow(RecentNeed need, std::uint16_t matter) {
-        stop_scout();
-        auto first = std::make_shared<LiveJourney>();
-        first->need = need;
-        first->matter = matter;
+        LiveScout::Start start;
         {
-            const std::scoped_lock lock(scouting);
-            journey = first;
-        }
-        scout = std::thread([this, need, matter] { run_scout(need, matter); });
-    }
-
-    /// Runs every regime again, from a kept state before the need, on copies of its own.
-    void run_scout(RecentNeed need, std::uint16_t matter) {
-        LiveJourney told;
-        told.need = need;
-        told.matter = matter;
-        try {
-            const std::int64_t from = sim::days(need.day).ms;
-            KeptAll state;
-            std::vector<ChangeSpec> all_changes;
-            {
-                const std::scoped_lock lock(keeping);
-                for (const KeptAll& k : kept)
-                    if (k.at_ms <= from) state = k;
-                all_changes = changes;
-            }
-            const auto serial = sim::make_executor(sim::ExecutorKind::serial, 1);
-            constexpr std::int64_t told_days = 120;
-            const std::int64_t last = std::min(end_ms, from + sim::days(told_days).ms);
-            for (std::size_t r = 0; r < plans.size(); ++r) {
-                LiveRun run(plans[r], *state.runs[r], *serial);
-                run.trace_case(need.id);
-                LiveJourney::Told story;
-                std::int64_t at = state.at_ms;
-                std::set<std::string> made = state.given;
-                while (at < last && !story.ended && !scout_quit) {
-                    std::int64_t to = std::min(last, (at / sim::days(1).ms + 1) * sim::days(1).ms);
-                    for (const ChangeSpec& c : all_changes) {
-                        const std::int64_t when = c.at_ms - civil_zero();
-                        if (made.count(c.id) == 0 && when > at && when < to) to = when;
-                    }
-                    run.run_to(Instant{to});
-                    at = to;
-                    for (const ChangeSpec& c : all_changes)
-                        if (c.at_ms - civil_zero() <= at && made.insert(c.id).second &&
-                            (c.regimes.empty() ||
-                             std::find(c.regimes.begin(), c.regimes.end(), plans[r]->regime.id) !=
-                                 c.regimes.end()))
-                            run.command(c);
-                    if (at > from) read_story(run, need, matter, story);
-                    told.progress =
-                        (static_cast<double>(r) +
-                         static_cast<double>(at - state.at_ms) /
-                             static_cast<double>(std::max<std::int64_t>(1, last - state.at_ms))) /
-                        static_cast<double>(plans.size());
-                    if (!story.ended && at < last) put_up(told);
+            const std::scoped_lock lock(keeping);
+            for (const KeptAll& k : kept)
+                if (k.at_ms <= sim::days(need.day).ms) {
+                    start.at_ms = k.at_ms;
+                    start.runs = k.runs;
+                    start.given = k.given;
                 }
-                told.regimes.push_back(std::move(story));
-                if (scout_quit) return;
-                put_up(told);
-            }
-            told.ready = true;
-            told.progress = 1;
-        } catch (const std::exception& e) {
-            told.error = e.what();
+            start.changes = changes;
         }
-        put_up(told);
-    }
-
-    void put_up(const LiveJourney& told) {
-        auto copy = std::make_shared<const LiveJourney>(told);
-        const std::scoped_lock lock(scouting);
-        journey = std::move(copy);
-    }
-
-    void read_story(const LiveRun& run, const RecentNeed& need, std::uint16_t matter,
-                    LiveJourney::Told& story) const {
-        std::vector<Fact> facts = run.facts();
-        facts.erase(std::remove_if(facts.begin(), facts.end(),
-                                   [&](const Fact& f) { return f.id != need.id; }),
-                    facts.end());
-        bool ended_here = false;
-        std::int64_t result_at = -1;
-        story.refusals = 0;
-        for (const Fact& f : facts) {
-            if (f.kind == Fact::Kind::turned_back) ++story.refusals;
-            if (f.kind == Fact::Kind::gives_up) {
-                ended_here = story.gave_up = true;
-                story.trips = f.detail;
-            }
-            if (f.kind == Fact::Kind::result) {
-                result_at = f.at.ms;
-                story.trips = f.detail;
-            }
-            if (f.kind == Fact::Kind::fetched) {
-                ended_here = true;
-                result_at = f.at.ms;
-                story.trips = f.detail;
-            }
-        }
-        const Instant now = run.now();
-        // A result that is not fetched within ten days was posted or sent.
-        if (result_at >= 0) {
-            story.days = static_cast<double>(result_at - sim::days(need.day).ms) / 86'400'000.0;
-            if (!run.pending_case(need.id)) ended_here = true;
-        }
-        story.ended = ended_here && now.ms > result_at;
-        if (options.teller) story.steps = options.teller(run.plan(), matter, need.town, facts);
+        start.plans = plans;
+        start.civil_zero = civil_zero();
+        start.end_ms = end_ms;
+        scout.follow(need, matter, std::move(start), options.teller);
     }
 };
 
@@ -681,8 +576,7 @@ const LiveSnapshot& CitySession::latest() {
     return work_->snapshots.newest();
 }
 std::shared_ptr<const LiveJourney> CitySession::journey() const {
-    const std::scoped_lock lock(work_->scouting);
-    return work_->journey;
+    return work_->scout.journey();
 }
 std::vector<ChangeSpec> CitySession::changes() const {
     const std::scoped_lock lock(work_->mailbox);

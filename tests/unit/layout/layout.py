@@ -26,7 +26,7 @@ ALLOWED = {
     "results/report": ["sim", "results/file", "results/compare", "results/record"],
     "results": ["sim"],
     "viz": ["sim", "models", "results"],
-    "app": ["sim", "models", "scenarios/read", "results"],
+    "app": ["sim", "models", "scenarios/read", "results", "viz"],
 }
 
 # Of the models, these folders see only the named headers: what was asked (plain structures with the names), what came of it,

@@ -1,0 +1,117 @@
+#include "models/city/live_scout.hpp"
+
+#include <algorithm>
+
+#include "sim/executor.hpp"
+
+namespace cityload::city {
+namespace {
+
+/// A case is told for so long, then it is left open.
+constexpr std::int64_t told_days = 120;
+
+/// What the facts say so far; whether the case has ended.
+void read_story(const LiveRun& run, const LiveJourney& told, const LiveTeller& teller,
+                LiveJourney::Told& story) {
+    std::vector<Fact> facts = run.facts();
+    facts.erase(std::remove_if(facts.begin(), facts.end(),
+                               [&](const Fact& f) { return f.id != told.need.id; }),
+                facts.end());
+    bool ended = false;
+    std::int64_t result_at = -1;
+    story.refusals = 0;
+    for (const Fact& f : facts) {
+        if (f.kind == Fact::Kind::turned_back) ++story.refusals;
+        if (f.kind == Fact::Kind::gives_up) ended = story.gave_up = true;
+        if (f.kind == Fact::Kind::fetched) ended = true;
+        if (f.kind == Fact::Kind::result || f.kind == Fact::Kind::fetched) result_at = f.at.ms;
+        if (f.kind == Fact::Kind::gives_up || f.kind == Fact::Kind::result ||
+            f.kind == Fact::Kind::fetched)
+            story.trips = f.detail;
+    }
+    if (result_at >= 0) {
+        story.days = static_cast<double>(result_at - sim::days(told.need.day).ms) / 86'400'000.0;
+        // What nobody has to fetch is posted or sent: then nothing of the case is left.
+        ended = ended || !run.pending_case(told.need.id);
+    }
+    story.ended = ended && run.now().ms > result_at;
+    if (teller) story.steps = teller(run.plan(), told.matter, told.need.town, facts);
+}
+
+}  // namespace
+
+void LiveScout::follow(RecentNeed need, std::uint16_t matter, Start start, LiveTeller teller) {
+    stop();
+    LiveJourney first;
+    first.need = need;
+    first.matter = matter;
+    put_up(first);
+    thread_ = std::thread([this, need, matter, start = std::move(start),
+                           teller = std::move(teller)] { run(need, matter, start, teller); });
+}
+
+std::shared_ptr<const LiveJourney> LiveScout::journey() const {
+    const std::scoped_lock lock(mutex_);
+    return journey_;
+}
+
+void LiveScout::stop() {
+    quit_ = true;
+    if (thread_.joinable()) thread_.join();
+    quit_ = false;
+}
+
+void LiveScout::run(const RecentNeed& need, std::uint16_t matter, const Start& start,
+                    const LiveTeller& teller) {
+    LiveJourney told;
+    told.need = need;
+    told.matter = matter;
+    try {
+        for (std::size_t r = 0; r < start.runs.size() && !quit_; ++r) {
+            told.regimes.push_back(tell(r, start, teller, told));
+            put_up(told);
+        }
+        told.ready = !quit_;
+        told.progress = 1;
+    } catch (const std::exception& e) {
+        told.error = e.what();
+    }
+    put_up(told);
+}
+
+LiveJourney::Told LiveScout::tell(std::size_t regime, const Start& start, const LiveTeller& teller,
+                                  LiveJourney& told) {
+    const auto serial = sim::make_executor(sim::ExecutorKind::serial, 1);
+    LiveRun run(start.plans[regime], *start.runs[regime], *serial);
+    run.trace_case(told.need.id);
+    const std::int64_t from = sim::days(told.need.day).ms, day = sim::days(1).ms;
+    const std::int64_t last = std::min(start.end_ms, from + sim::days(told_days).ms);
+    LiveJourney::Told story;
+    std::set<std::string> given = start.given;
+    std::int64_t at = start.at_ms;
+    while (at < last && !story.ended && !quit_) {
+        std::int64_t to = std::min(last, (at / day + 1) * day);
+        for (const ChangeSpec& c : start.changes)
+            if (const std::int64_t when = c.at_ms - start.civil_zero; when > at)
+                to = std::min(to, when);
+        run.run_to(Instant{to});
+        at = to;
+        for (const ChangeSpec& c : start.changes)
+            if (c.at_ms - start.civil_zero <= at && given.insert(c.id).second) run.command(c);
+        if (at > from) read_story(run, told, teller, story);
+        told.progress = (static_cast<double>(regime) +
+                         static_cast<double>(at - start.at_ms) /
+                             static_cast<double>(std::max<std::int64_t>(1, last - start.at_ms))) /
+                        static_cast<double>(start.runs.size());
+        put_up(told);
+    }
+    return story;
+}
+
+void LiveScout::put_up(const LiveJourney& told) {
+    auto copy = std::make_shared<const LiveJourney>(told);
+    const std::scoped_lock lock(mutex_);
+    journey_ = std::move(copy);
+}
+
+}  // namespace cityload::city

@@ -1,0 +1,180 @@
+// A guided demonstration: one card with what is said; questions are guessed before the run answers.
+
+#include <algorithm>
+#include <cstdio>
+
+#include "viz/panel.hpp"
+#include "viz/theme.hpp"
+
+namespace cityload::viz {
+namespace {
+
+constexpr std::int64_t day = 86'400'000;
+
+void look_at(Desk& desk, const city::LiveDemoStep& step) {
+    View& view = desk.view;
+    const auto& shape = desk.shape;
+    std::uint32_t building = 0;
+    bool found = false;
+    for (std::uint32_t b = 0; b < shape.buildings.size() && !found; ++b) {
+        const auto& at = shape.buildings[b];
+        if (!step.office.empty() && at.name.id == step.office &&
+            (step.district.empty() || shape.districts[at.district].name.id == step.district)) {
+            building = b;
+            found = true;
+        }
+    }
+    if (found) {
+        select(desk, {Selection::Kind::building, building});
+        if (step.zoom > 0)
+            view.camera = {view.places[building].x, view.places[building].y, step.zoom};
+    } else if (!step.district.empty()) {
+        for (std::uint32_t d = 0; d < shape.districts.size(); ++d)
+            if (shape.districts[d].name.id == step.district) {
+                select(desk, {Selection::Kind::district, d});
+                if (step.zoom > 0)
+                    view.camera = {shape.districts[d].x, shape.districts[d].y, step.zoom};
+            }
+    } else if (step.zoom == 1) {
+        view.camera = {};
+    }
+    if (step.regime == "all") view.only.reset();
+    for (std::size_t r = 0; r < shape.regimes.size(); ++r)
+        if (shape.regimes[r].name.id == step.regime) view.only = r;
+    const std::pair<const char*, Tab> tabs[] = {{"numbers", Tab::numbers},
+                                                {"inspect", Tab::inspect},
+                                                {"citizen", Tab::citizen},
+                                                {"change", Tab::change}};
+    for (const auto& [name, tab] : tabs)
+        if (step.tab == name) {
+            view.tab = tab;
+            view.tab_asked = true;
+        }
+}
+
+void run_clock(Desk& desk, const city::LiveDemoStep& step) {
+    if (step.speed >= 0) desk.view.speed = step.speed;
+    using What = city::LiveUntil::What;
+    const std::string& until = step.play_until;
+    if (until.empty()) return;
+    if (until == "queue") return desk.source.run_until({What::queue_over, step.queue_over});
+    if (until == "refusal") return desk.source.run_until({What::first_refusal, 0});
+    if (until == "outage") return desk.source.run_until({What::link_outage, 0});
+    if (until == "closing") return desk.source.run_until({What::end_of_day, 0});
+    if (until == "play") return desk.source.play(desk.view.speed);
+    std::int64_t to = 0;
+    int h = 0, m = 0, days = 0;
+    if (parse_date(until.c_str(), desk.shape.first_civil_day, to)) {
+        desk.source.jump(to);
+    } else if (std::sscanf(until.c_str(), "+%d d %d:%d", &days, &h, &m) == 3) {
+        desk.source.jump((desk.now.now_ms / day + days) * day + (h * 60 + m) * 60'000LL);
+    } else if (std::sscanf(until.c_str(), "%d:%d", &h, &m) == 2) {
+        to = desk.now.now_ms / day * day + (h * 60 + m) * 60'000LL;
+        if (to <= desk.now.now_ms) to += day;
+        desk.source.jump(to);
+    }
+}
+
+void begin_step(Desk& desk) {
+    View& view = desk.view;
+    const city::LiveDemoStep& step = view.demo->steps[view.demo_step];
+    view.guess.reset();
+    view.answered = step.ask_en.empty();
+    look_at(desk, step);
+    if (!step.set.empty()) {
+        double value = 0;
+        std::string fault;
+        if (desk.services.change_value &&
+            desk.services.change_value(step.set, step.value, value, fault)) {
+            make_change(desk, step.set, value, {}, step.regimes, 0);
+        } else {
+            view.message = fault;
+            view.message_until = ImGui::GetTime() + 8;
+        }
+    }
+    if (!step.follow.empty())
+        for (std::size_t m = 0; m < desk.shape.matters.size(); ++m)
+            if (desk.shape.matters[m].name.id == step.follow &&
+                desk.now.regimes[0].counts.recent[m].any) {
+                follow(desk, desk.now.regimes[0].counts.recent[m], static_cast<std::uint16_t>(m));
+                view.reveal_all = true;
+            }
+    if (view.answered) run_clock(desk, step);
+}
+
+}  // namespace
+
+void run_demo(Desk& desk) {
+    View& view = desk.view;
+    if (!view.demo || view.demo_begun) return;
+    view.demo_begun = true;
+    if (view.demo_step >= view.demo->steps.size()) view.demo_step = 0;
+    if (!view.demo->steps.empty()) begin_step(desk);
+}
+
+void draw_demo(Desk& desk) {
+    View& view = desk.view;
+    if (!view.demo || view.demo->steps.empty()) return;
+    const city::LiveDemoStep& step = view.demo->steps[view.demo_step];
+    const std::size_t n = view.demo->steps.size();
+    ImGui::PushFont(fonts().bold);
+    ImGui::PushTextWrapPos(0);
+    ImGui::TextUnformatted(tr(step.en, step.zh).c_str());
+    ImGui::PopTextWrapPos();
+    ImGui::PopFont();
+    if (!step.ask_en.empty()) {
+        ImGui::Spacing();
+        ImGui::PushStyleColor(ImGuiCol_Text, palette().people);
+        ImGui::TextWrapped("%s", tr(step.ask_en, step.ask_zh).c_str());
+        ImGui::PopStyleColor();
+        const auto& choices = language() == Language::zh && !step.choices_zh.empty()
+                                  ? step.choices_zh
+                                  : step.choices_en;
+        for (std::size_t c = 0; c < choices.size(); ++c) {
+            if (c > 0) ImGui::SameLine();
+            if (toggle(choices[c].c_str(), view.guess == static_cast<int>(c)))
+                view.guess = static_cast<int>(c);
+            mark("guess-" + std::to_string(c));
+        }
+        if (!view.answered && view.guess) {
+            if (ImGui::Button(tr("let it run", "运行看结果"))) {
+                view.answered = true;
+                run_clock(desk, step);
+            }
+            mark("demo-answer");
+        }
+        if (view.answered && step.answer && !desk.now.running) {
+            const auto k = static_cast<std::size_t>(*step.answer);
+            if (k < choices.size()) {
+                ImGui::PushStyleColor(ImGuiCol_Text,
+                                      view.guess == *step.answer ? palette().good : palette().ink);
+                ImGui::TextWrapped("%s %s", tr("The run says:", "运行结果："), choices[k].c_str());
+                ImGui::PopStyleColor();
+            }
+        }
+    }
+    ImGui::Spacing();
+    ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(palette().faint), "%zu / %zu",
+                       view.demo_step + 1, n);
+    ImGui::SameLine();
+    if (ImGui::Button(tr("back", "上一步")) && view.demo_step > 0) {
+        --view.demo_step;
+        view.answered = true;
+        look_at(desk, view.demo->steps[view.demo_step]);
+    }
+    mark("demo-back");
+    ImGui::SameLine();
+    const bool last = view.demo_step + 1 >= n;
+    if (ImGui::Button(last ? tr("end", "结束") : tr("next  (→)", "下一步  (→)")) ||
+        (!last && !ImGui::GetIO().WantTextInput && ImGui::IsKeyPressed(262))) {
+        if (last) {
+            view.demo.reset();
+        } else {
+            ++view.demo_step;
+            begin_step(desk);
+        }
+    }
+    mark("demo-next");
+}
+
+}  // namespace cityload::viz
