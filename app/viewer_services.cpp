@@ -7,6 +7,9 @@
 #include "app/journey_text.hpp"
 #include "results/file/error.hpp"
 #include "scenarios/read/city.hpp"
+#if __has_include("scenarios/read/city_changes.hpp")
+#include "scenarios/read/city_changes.hpp"
+#endif
 #include "scenarios/read/demo.hpp"
 #include "viz/replay.hpp"
 
@@ -146,6 +149,22 @@ viz::Services viewer_services(const std::string& directory, const ViewerRequest&
         for (const read::Problem& p : problems.sorted())
             std::cerr << read::to_line(p, read::Language::en) << '\n';
     }
+#if __has_include("scenarios/read/city_changes.hpp")
+    services.change_text = read::change_table;
+    services.change_value = [](const std::string& set, const std::string& value, double& number,
+                               std::string& fault) {
+        const city::ChangeKey* const key = city::find_change_key(set);
+        if (key == nullptr) {
+            fault = set + "?";
+            return false;
+        }
+        read::Text why;
+        const auto parsed = read::parse_change_value(*key, value, &why);
+        if (parsed) number = *parsed;
+        fault = why.en;
+        return parsed.has_value();
+    };
+#endif
     return services;
 }
 

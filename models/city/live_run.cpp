@@ -4,6 +4,11 @@
 
 namespace cityload::city {
 
+bool concerns(const ChangeSpec& change, const RegimePlan& plan) {
+    return change.regimes.empty() || std::find(change.regimes.begin(), change.regimes.end(),
+                                               plan.regime.id) != change.regimes.end();
+}
+
 LiveRun::LiveRun(std::shared_ptr<const RegimePlan> plan, std::uint32_t replication,
                  sim::Executor& executor)
     : plan_(std::move(plan)),

@@ -14,6 +14,9 @@
 
 namespace cityload::city {
 
+/// Whether a change happens in the runs of this regime.
+bool concerns(const ChangeSpec& change, const RegimePlan& plan);
+
 class LiveRun {
   public:
     /// The whole state at an instant.
@@ -40,7 +43,7 @@ class LiveRun {
     void trace_case(std::uint64_t id) { model_->trace_case(id); }
     std::vector<Fact> facts() const { return model_->facts(); }
 
-    /// Makes a change here and now, if it is one of this regime.
+    /// Makes a change here and now.
     void command(const ChangeSpec& change);
 
     LivePoint point() const;

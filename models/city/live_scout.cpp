@@ -97,7 +97,9 @@ LiveJourney::Told LiveScout::tell(std::size_t regime, const Start& start, const 
         run.run_to(Instant{to});
         at = to;
         for (const ChangeSpec& c : start.changes)
-            if (c.at_ms - start.civil_zero <= at && given.insert(c.id).second) run.command(c);
+            if (c.at_ms - start.civil_zero <= at && given.insert(c.id).second &&
+                concerns(c, run.plan()))
+                run.command(c);
         if (at > from) read_story(run, told, teller, story);
         told.progress = (static_cast<double>(regime) +
                          static_cast<double>(at - start.at_ms) /

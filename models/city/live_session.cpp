@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdio>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -257,15 +258,7 @@ struct CitySession::Work {
                                      [&](const ChangeSpec& s) { return s.id == c.id; });
         if (it == changes.end()) return;
         const std::int64_t at = it->at_ms - civil_zero();
-        {
-            const std::scoped_lock lock(keeping);
-            changes.erase(it);
-        }
-        ++changes_edition;
-        {
-            const std::scoped_lock lock(mailbox);
-            session_changes = changes;
-        }
+        forget(c.id);
         if (at >= now_ms && in_force.count(c.id) == 0) return;
         const std::int64_t back_to = now_ms;
         {
@@ -295,8 +288,24 @@ struct CitySession::Work {
         });
         for (const ChangeSpec& c : due) {
             in_force.insert(c.id);
-            for (auto& run : runs) run->command(c);
+            try {
+                for (auto& run : runs)
+                    if (concerns(c, run->plan())) run->command(c);
+            } catch (const std::invalid_argument& e) {
+                because_en = because_zh = e.what();
+                forget(c.id);
+            }
         }
+    }
+
+    void forget(const std::string& id) {
+        {
+            const std::scoped_lock lock(keeping);
+            std::erase_if(changes, [&](const ChangeSpec& c) { return c.id == id; });
+        }
+        ++changes_edition;
+        const std::scoped_lock lock(mailbox);
+        session_changes = changes;
     }
 
     std::int64_t next_change() const {
@@ -484,8 +493,14 @@ struct CitySession::Work {
         }
         if (s.changes_edition != changes_edition || s.changes.size() != changes.size()) {
             s.changes.clear();
-            for (const ChangeSpec& c : changes)
-                s.changes.push_back({c.id, c.at_ms - civil_zero(), c.set, c.set, true});
+            for (const ChangeSpec& c : changes) {
+                char value[32];
+                std::snprintf(value, sizeof value, " = %.4g", c.value);
+                std::string text = c.set + value;
+                for (const std::string& l : c.links) text += " " + l;
+                for (const std::string& r : c.regimes) text += " (" + r + ")";
+                s.changes.push_back({c.id, c.at_ms - civil_zero(), text, text, true});
+            }
             s.changes_edition = changes_edition;
         }
         s.now_ms = now_ms;

@@ -10,6 +10,12 @@
 
 #include "models/city/run.hpp"
 #include "scenarios/read/city.hpp"
+#if __has_include("scenarios/read/city_changes.hpp")
+#include <filesystem>
+#include <fstream>
+
+#include "scenarios/read/city_changes.hpp"
+#endif
 
 namespace cityload::city {
 namespace {
@@ -146,6 +152,76 @@ TEST(Session, a_followed_case_is_told_in_every_regime_and_disturbs_nothing) {
     session.settle();
     EXPECT_EQ(session.latest().regimes[0].fingerprint, plain_fingerprint(*spec, "paper"));
 }
+
+#if __has_include("scenarios/read/city_changes.hpp")
+ChangeSpec change_at(const CitySpec& spec, const std::string& id, std::int64_t at_ms,
+                     const std::string& set, double value) {
+    ChangeSpec c;
+    c.id = id;
+    c.at_ms = at_ms + Calendar(spec).civil_day(0) * day;
+    c.set = set;
+    c.value = value;
+    return c;
+}
+
+TEST(Session, changes_made_while_it_runs_are_reproduced_by_the_command_line) {
+    const auto spec = small(weeks);
+    ASSERT_TRUE(spec);
+    CitySession session(spec, one("one-trip"));
+    session.jump(8 * day + 10 * hour);
+    session.change(change_at(*spec, "fewer-windows", 0, "windows.share", 0.6));
+    session.step(3 * day + hour);
+    session.change(change_at(*spec, "links-down", 0, "link.down", 1));
+    session.change(change_at(*spec, "later", 14 * day, "demand", 1.5));
+    session.jump(20 * day);
+    session.jump(9 * day);  // back to between them
+    session.jump(100 * day);
+    session.settle();
+    ASSERT_EQ(session.failure(), "");
+    ASSERT_EQ(session.changes().size(), 3U);
+    std::string toml =
+        "cityload = 1\nextends = [\"" CITYLOAD_SOURCE_DIR "/scenarios/small.toml\"]\n";
+    for (const ChangeSpec& c : session.changes()) toml += read::change_table(c) + "\n";
+    const auto file = std::filesystem::temp_directory_path() / "cityload-session-changes.toml";
+    std::ofstream(file) << toml;
+    read::Document document = read::load_document(file.string(), weeks);
+    auto changed = read::read_city(document);
+    std::filesystem::remove(file);
+    ASSERT_TRUE(changed) << toml;
+    EXPECT_EQ(changed->changes.size(), 3U);
+    const std::string plain = plain_fingerprint(*changed, "one-trip");
+    EXPECT_EQ(session.latest().regimes[0].fingerprint, plain) << toml;
+    EXPECT_NE(plain, plain_fingerprint(*spec, "one-trip")) << "the changes do something";
+}
+
+TEST(Session, a_change_taken_back_is_as_if_it_had_not_been) {
+    const auto spec = small(weeks);
+    ASSERT_TRUE(spec);
+    CitySession session(spec, one("paper"));
+    session.jump(8 * day + 10 * hour);
+    session.change(change_at(*spec, "fewer-windows", 0, "windows.share", 0.4));
+    session.step(4 * day);
+    session.take_back("fewer-windows");
+    session.settle();
+    EXPECT_EQ(session.latest().now_ms, 12 * day + 10 * hour);
+    EXPECT_TRUE(session.changes().empty());
+    session.jump(100 * day);
+    session.settle();
+    EXPECT_EQ(session.latest().regimes[0].fingerprint, plain_fingerprint(*spec, "paper"));
+}
+
+TEST(Session, a_change_that_cannot_be_made_is_refused_and_the_city_runs_on) {
+    const auto spec = small(weeks);
+    ASSERT_TRUE(spec);
+    CitySession session(spec, one("paper"));
+    session.change(change_at(*spec, "nonsense", 0, "windows.colour", 1));
+    session.step(day);
+    session.settle();
+    EXPECT_EQ(session.failure(), "");
+    EXPECT_TRUE(session.changes().empty());
+    EXPECT_EQ(session.latest().now_ms, day);
+}
+#endif
 
 }  // namespace
 }  // namespace cityload::city
