@@ -13,6 +13,7 @@
 
 #include "models/city/live_buffer.hpp"
 #include "models/city/live_history.hpp"
+#include "models/city/live_kept.hpp"
 #include "models/city/live_run.hpp"
 #include "models/city/live_scout.hpp"
 #include "models/city/live_shape.hpp"
@@ -85,12 +86,6 @@ struct CitySession::Work {
     std::unique_ptr<sim::Executor> outer, inner;
     std::vector<std::unique_ptr<LiveRun>> runs;
     LiveHistory history;
-    struct KeptAll {
-        std::int64_t at_ms = 0;
-        std::vector<std::shared_ptr<const LiveRun::Kept>> runs;
-        std::set<std::string> given;
-        std::int64_t bytes = 0;
-    };
     std::vector<KeptAll> kept;  ///< by time; the first is the beginning
     Clock::time_point kept_at{};
     double keep_cost = 0;
@@ -433,33 +428,10 @@ struct CitySession::Work {
         {
             const std::scoped_lock lock(keeping);
             kept.push_back(std::move(all));
-            thin();
+            thin(kept, options.memory, now_ms);
         }
         kept_at = Clock::now();
         keep_cost = seconds_between(begin, kept_at);
-    }
-
-    /// Drops states until they fit: those whose absence lengthens a re-run least, seen from now.
-    void thin() {
-        const auto total = [&] {
-            std::int64_t sum = 0;
-            for (const KeptAll& k : kept) sum += k.bytes;
-            return sum;
-        };
-        constexpr std::size_t most = 200;
-        while (kept.size() > 2 && (total() > options.memory || kept.size() > most)) {
-            std::size_t drop = 1;
-            double least = 1e300;
-            for (std::size_t i = 1; i + 1 < kept.size(); ++i) {
-                const double gap = static_cast<double>(kept[i + 1].at_ms - kept[i - 1].at_ms);
-                const double age = static_cast<double>(now_ms - kept[i].at_ms) + 86'400'000;
-                if (gap / age < least) {
-                    least = gap / age;
-                    drop = i;
-                }
-            }
-            kept.erase(kept.begin() + static_cast<std::ptrdiff_t>(drop));
-        }
     }
 
     /// To the last kept state at or before `to`; whoever calls runs on from there.
