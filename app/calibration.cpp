@@ -6,6 +6,8 @@
 #include <set>
 #include <stdexcept>
 
+#include "results/compare/interval.hpp"
+
 namespace cityload::record {
 
 using city::CityOutcome;
@@ -13,7 +15,8 @@ using city::ObservedSpec;
 
 CalibrationRuns::CalibrationRuns(const city::CitySpec& spec,
                                  const std::vector<ObservedSpec>& observed, sim::Executor* executor,
-                                 const std::function<void(const std::string&)>& ended)
+                                 const std::function<void(const std::string&)>& ended,
+                                 std::uint32_t replication)
     : spec_(spec), world_(spec) {
     std::set<std::string> wanted{spec.staffing.sized_in};
     for (const ObservedSpec& o : observed)
@@ -55,7 +58,8 @@ CalibrationRuns::CalibrationRuns(const city::CitySpec& spec,
         }
         const auto [it, added] = outcomes_.emplace(
             regime->id, city::run_city(world_, *regime,
-                                       city::staff_of(world_, *regime, sized, options), 0, own));
+                                       city::staff_of(world_, *regime, sized, options),
+                                       replication, own));
         if (!own.probes.empty()) count_probes(it->second, own.probes.size());
         if (ended) ended(regime->id);
     }
@@ -66,7 +70,8 @@ CalibrationRuns::CalibrationRuns(const city::CitySpec& spec,
     unlinked_.link_wave = 0;
     outcomes_.emplace(
         unlinked, city::run_city(world_, unlinked_,
-                                 city::staff_of(world_, unlinked_, sized, options), 0, options));
+                                 city::staff_of(world_, unlinked_, sized, options), replication,
+                                 options));
     if (ended) ended(unlinked);
 }
 
@@ -118,6 +123,39 @@ double respondents(const std::string& source) {
 
 }  // namespace
 
+void CalibrationRow::judge(double error) {
+    const double low = observed->low.value_or(observed->value),
+                 high = observed->high.value_or(observed->value), v = model->value;
+    inside = v >= low && v <= high;
+    within_sampling = v >= low - 3 * error && v <= high + 3 * error;
+}
+
+std::vector<CalibrationRow> merge(const std::vector<std::vector<CalibrationRow>>& replications) {
+    std::vector<CalibrationRow> rows = replications.at(0);
+    if (replications.size() == 1) return rows;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (!rows[i].model) continue;
+        std::vector<double> values;
+        for (const auto& one : replications) values.push_back(one.at(i).model->value);
+        const compare::Estimate e = compare::mean(values);
+        rows[i].model->value = e.value;
+        rows[i].model_half_width = e.half_width;
+        rows[i].judge(e.half_width && e.n > 1 ? *e.half_width / compare::t_95(e.n - 1) : 0);
+    }
+    return rows;
+}
+
+LinkGain mean_of(const std::vector<LinkGain>& replications) {
+    LinkGain sum;
+    const double n = static_cast<double>(replications.size());
+    for (const LinkGain& g : replications)
+        for (double LinkGain::*part :
+             {&LinkGain::own_faults, &LinkGain::once, &LinkGain::twice, &LinkGain::three_or_more,
+              &LinkGain::filing_one_on_paper, &LinkGain::with_links, &LinkGain::without_links})
+            sum.*part += g.*part / n;
+    return sum;
+}
+
 std::vector<CalibrationRow> calibrate(const CalibrationRuns& runs,
                                       const std::vector<ObservedSpec>& observed) {
     std::vector<CalibrationRow> rows;
@@ -131,12 +169,10 @@ std::vector<CalibrationRow> calibrate(const CalibrationRuns& runs,
             row.survey_half_width = 1.96 * std::sqrt(o.value * (1 - o.value) / n);
         if (row.quantity->origin != Origin::not_held) {
             row.model = row.quantity->value(runs, o.regime);
-            const double low = o.low.value_or(o.value), high = o.high.value_or(o.value),
-                         v = row.model->value;
-            row.inside = v >= low && v <= high;
-            const double error =
-                row.model->cases > 0 ? std::sqrt(std::max(0.0, v * (1 - v)) / row.model->cases) : 0;
-            row.within_sampling = v >= low - 3 * error && v <= high + 3 * error;
+            const double v = row.model->value;
+            row.judge(row.model->cases > 0
+                          ? std::sqrt(std::max(0.0, v * (1 - v)) / row.model->cases)
+                          : 0);
         }
         rows.push_back(row);
     }

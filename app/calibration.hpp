@@ -2,6 +2,7 @@
 // A city held against published figures: every quantity that a scenario's list of observations may
 // name, each defined once, computed from what a run counted or from the scenario itself.
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -21,7 +22,8 @@ class CalibrationRuns {
     /// specification must outlive this. Throws std::out_of_range if it lacks one of the regimes.
     CalibrationRuns(const city::CitySpec& spec, const std::vector<city::ObservedSpec>& observed,
                     sim::Executor* executor,
-                    const std::function<void(const std::string&)>& ended = {});
+                    const std::function<void(const std::string&)>& ended = {},
+                    std::uint32_t replication = 0);
 
     const city::CitySpec& spec() const { return spec_; }
     const city::World& world() const { return world_; }
@@ -79,14 +81,22 @@ struct CalibrationRow {
     const Quantity* quantity = nullptr;
     std::optional<ModelFigure> model;
     std::optional<double> survey_half_width;  ///< 95 %, of a share in a source that says n=…
+    std::optional<double> model_half_width;   ///< 95 %, over replications
     bool inside = false;
     /// Beyond the band by no more than three standard errors of the run's own sampling.
     bool within_sampling = false;
+
+    /// Judges the model's figure; `error`: its standard error.
+    void judge(double error);
 };
 
 /// One row for each observation, in their order; all quantities must be known.
 std::vector<CalibrationRow> calibrate(const CalibrationRuns& runs,
                                       const std::vector<city::ObservedSpec>& observed);
+
+/// The same rows of several replications as one: means, with their 95 % half-width by Student's t,
+/// judged anew. All lists must come from the same observations.
+std::vector<CalibrationRow> merge(const std::vector<std::vector<CalibrationRow>>& replications);
 
 /// What the figures leave open: the story told by own faults against that told by links.
 struct LinkGain {
@@ -97,5 +107,7 @@ struct LinkGain {
            without_links = 0;  ///< done in at most one trip at the launch, all channels
 };
 LinkGain link_gain(const CalibrationRuns& runs);
+/// Means over replications.
+LinkGain mean_of(const std::vector<LinkGain>& replications);
 
 }  // namespace cityload::record

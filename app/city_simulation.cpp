@@ -4,6 +4,7 @@
 #include <chrono>
 #include <mutex>
 
+#include "models/city/windows_needed.hpp"
 #include "sim/executor.hpp"
 
 namespace cityload::app {
@@ -61,11 +62,13 @@ void CitySimulation::run(std::size_t replications) {
     timings_.back().second += seconds_since(start);
 }
 
-record::CityOffice CitySimulation::office_of(const city::Building& b) const {
-    const city::OfficeSpec& office = spec_.offices[b.office];
-    const city::DistrictSpec& district = spec_.districts[world_.districts[b.district]];
+namespace {
+
+record::CityOffice office_of(const city::World& world, const city::Building& b) {
+    const city::OfficeSpec& office = world.spec.offices[b.office];
+    const city::DistrictSpec& district = world.spec.districts[world.districts[b.district]];
     record::CityOffice out{office.name, office.name_zh, 0};
-    for (const city::HoursSpec& h : spec_.hours)
+    for (const city::HoursSpec& h : world.spec.hours)
         if (h.id == office.hours)
             out.open_hours = static_cast<double>((h.close - h.open).ms) / 3.6e6;
     if (office.level == city::Level::city) return out;
@@ -73,9 +76,9 @@ record::CityOffice CitySimulation::office_of(const city::Building& b) const {
     if (office.level == city::Level::town) {
         // towns stand together by district
         const auto first =
-            std::find_if(world_.towns.begin(), world_.towns.end(),
+            std::find_if(world.towns.begin(), world.towns.end(),
                          [&](const city::Town& t) { return t.district == b.district; });
-        const auto number = b.town - (first - world_.towns.begin()) + 1;
+        const auto number = b.town - (first - world.towns.begin()) + 1;
         site += " " + std::to_string(number);
         site_zh += std::to_string(number) + "号镇街";
     }
@@ -84,13 +87,16 @@ record::CityOffice CitySimulation::office_of(const city::Building& b) const {
     return out;
 }
 
-std::vector<record::CityStation> CitySimulation::stations_of(const city::RegimePlan& plan) const {
+}  // namespace
+
+std::vector<record::CityStation> stations_of(const city::RegimePlan& plan) {
+    const city::World& world = plan.world;
     std::vector<record::CityStation> list;
     for (const city::StationPlan& s : plan.stations) {
-        const city::Building& b = world_.buildings[s.building];
-        const city::OfficeSpec& office = spec_.offices[b.office];
-        const city::DepartmentSpec& department = spec_.departments[s.department];
-        auto [en, zh, hours] = office_of(b);
+        const city::Building& b = world.buildings[s.building];
+        const city::OfficeSpec& office = world.spec.offices[b.office];
+        const city::DepartmentSpec& department = world.spec.departments[s.department];
+        auto [en, zh, hours] = office_of(world, b);
         // A department's own building bears its name already.
         if (s.integrated) {
             en += ": integrated windows";
@@ -106,17 +112,24 @@ std::vector<record::CityStation> CitySimulation::stations_of(const city::RegimeP
 
 record::CityResults CitySimulation::results() const {
     record::CityResults out{spec_, world_.residents, world_.firms, replications_, {}, {}, {}};
-    for (const city::Building& b : world_.buildings) out.offices.push_back(office_of(b));
+    for (const city::Building& b : world_.buildings) out.offices.push_back(office_of(world_, b));
     for (std::size_t g = 0; g < regimes_.size(); ++g)
         out.regimes.push_back({regimes_[g], stations_of(*outcomes_[g].plan)});
-    for (const city::CityOutcome& o : outcomes_)
+    const city::WindowRule rule(spec_);
+    for (const city::CityOutcome& o : outcomes_) {
+        const std::vector<city::GroupLoad> loads = city::group_loads(o);
+        std::vector<std::int64_t> needed;
+        for (std::size_t s = 0; s < loads.size(); ++s)
+            needed.push_back(rule.windows(loads[s], spec_.hours[o.plan->stations[s].hours]));
         out.runs.push_back({&o.tally,
                             {o.fingerprint.low(), o.fingerprint.high()},
                             o.seconds,
                             o.services,
                             o.bytes,
                             o.open_cases,
-                            &o.facts});
+                            &o.facts,
+                            std::move(needed)});
+    }
     return out;
 }
 

@@ -27,6 +27,9 @@ struct Traces {
     std::vector<std::uint32_t> citizens;  ///< all cases of these, ascending
 };
 
+/// Names and windows of a regime's window groups, in the order of its plan.
+std::vector<record::CityStation> stations_of(const city::RegimePlan& plan);
+
 class CitySimulation {
   public:
     /// Sizes the staff.
@@ -45,9 +48,6 @@ class CitySimulation {
     const std::vector<std::pair<std::string, double>>& timings() const { return timings_; }
 
   private:
-    record::CityOffice office_of(const city::Building& building) const;
-    std::vector<record::CityStation> stations_of(const city::RegimePlan& plan) const;
-
     const city::CitySpec& spec_;
     city::World world_;
     std::vector<std::string> regimes_;

@@ -6,6 +6,9 @@
 #include <cmath>
 #include <numeric>
 
+#include "app/ladder.hpp"
+#include "app/ranges.hpp"
+#include "app/staffings.hpp"
 #include "app/text_table.hpp"
 
 namespace cityload::app {
@@ -69,21 +72,6 @@ std::string number_with(Kind kind, double value, int decimals) {
     return text.find_first_not_of("-0.") == std::string::npos ? fixed(0, decimals) : text;
 }
 
-/// "+1.20 ±0.03 min"; the half-width fixes the number of decimals where there is one.
-std::string difference_text(Kind kind, const compare::Estimate& e, read::Language language) {
-    if (std::isnan(e.value)) return "–";
-    int decimals = decimals_of(kind, e.value);
-    const double shown = kind == Kind::share ? 100 : 1;
-    if (e.half_width && *e.half_width > 0)
-        decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(*e.half_width * shown))),
-                              0, kind == Kind::share ? 2 : 3);
-    std::string text = (e.value >= 0 ? "+" : "") + number_with(kind, e.value, decimals);
-    if (e.half_width) text += " ±" + number_with(kind, *e.half_width, decimals);
-    return text + (kind != Kind::share              ? unit_of(kind, language)
-                   : language == read::Language::zh ? "点"
-                                                    : " pt");
-}
-
 std::string percent_change(double from, double to, read::Language language) {
     if (!(from > 0) || std::isnan(to)) return "";
     const double change = (to / from - 1) * 100;
@@ -97,21 +85,7 @@ std::string attribute(const file::Group& root, const Context& context, const cha
     return text.empty() ? root.attributes.text(en) : text;
 }
 
-/// Cuts a text to a display width, with "…" where something was lost.
-std::string cut(const std::string& text, std::size_t most) {
-    if (display_width(text) <= most) return text;
-    std::string out;
-    for (std::size_t i = 0; i < text.size();) {
-        std::size_t n = 1;
-        while (i + n < text.size() && (static_cast<unsigned char>(text[i + n]) & 0xc0) == 0x80) ++n;
-        if (display_width(out) + display_width(text.substr(i, n)) + 1 > most) break;
-        out += text.substr(i, n);
-        i += n;
-    }
-    return out + "…";
-}
-
-/// The same from the middle of the part before ':', so that both the place and the department can
+/// Cut from the middle of the part before ':', so that both the place and the department can
 /// be told.
 std::string cut_middle(const std::string& text, std::size_t most) {
     std::size_t colon = text.find(": "), mark = 2;
@@ -136,6 +110,11 @@ class Page {
         stations();
         documents();
         differences();
+        if (const file::Group* g = root_.find_group("ranges"))
+            out_ += ranges_text(context_, *g, s_);
+        if (const file::Group* g = root_.find_group("staffings"))
+            out_ += staffings_text(context_, *g);
+        if (const file::Group* g = root_.find_group("ladder")) out_ += ladder_text(context_, *g);
         reading();
         return out_;
     }
@@ -442,11 +421,35 @@ class Page {
             tr("A trip is leaving home for it, whatever for: certificates, filing, fetching. Other "
                "ways of counting: --full.",
                "跑腿一次指为此事出门一次，无论开证明、递件还是领取结果。其他口径见 --full。"));
-        if (!notes_.results.empty())
+        if (!notes_.results.empty()) {
             out_ += tr("\nResults: ", "\n结果文件：") + notes_.results + "\n";
+            if (notes_.report)
+                out_ += tr("         report.html and tables.xlsx beside it\n",
+                           "          同目录下另有 report.html、tables.xlsx\n");
+        }
+        next();
+    }
+
+    /// What the reader has not seen yet, the most telling first.
+    void next() {
         const std::string command = "cityload compare " + notes_.scenario + " ";
-        out_ += tr("Try next: ", "下一步：") +
-                (s_.replications() < 2 ? command + "--replications 10" : command + "--full") + "\n";
+        std::vector<std::pair<std::string, std::string>> ideas;
+        if (regimes() > 1 && root_.find_group("ranges") == nullptr)
+            ideas.emplace_back(command + "--ranges", tr("what the assumptions may change",
+                                                        "各项假设的影响"));
+        if (regimes() > 1 && root_.find_group("ladder") == nullptr)
+            ideas.emplace_back(command + "--ladder", tr("what each change of the reform gains",
+                                                        "改革各项的贡献"));
+        if (s_.replications() < 2)
+            ideas.emplace_back(command + "--replications 10",
+                               tr("intervals for everything", "为所有指标给出区间"));
+        if (!notes_.full)
+            ideas.emplace_back(command + "--full",
+                               tr("every counting rule and reason", "全部口径与原因"));
+        if (ideas.size() > 2) ideas.resize(2);
+        for (std::size_t i = 0; i < ideas.size(); ++i)
+            out_ += (i == 0 ? tr("Try next: ", "下一步：") : tr("          ", "        ")) +
+                    ideas[i].first + "   # " + ideas[i].second + "\n";
     }
 
     const Context& context_;
@@ -463,6 +466,47 @@ std::string figure_text(Kind kind, double value, read::Language language) {
     if (std::isnan(value)) return "–";
     if (value == 0) return "0" + unit_of(kind, language);
     return number_with(kind, value, decimals_of(kind, value)) + unit_of(kind, language);
+}
+
+std::string difference_text(Kind kind, const compare::Estimate& e, read::Language language) {
+    if (std::isnan(e.value)) return "–";
+    int decimals = decimals_of(kind, e.value);
+    const double shown = kind == Kind::share ? 100 : 1;
+    if (e.half_width && *e.half_width > 0)
+        decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(*e.half_width * shown))),
+                              0, kind == Kind::share ? 2 : 3);
+    std::string text = (e.value >= 0 ? "+" : "") + number_with(kind, e.value, decimals);
+    if (e.half_width) text += " ±" + number_with(kind, *e.half_width, decimals);
+    return text + (kind != Kind::share              ? unit_of(kind, language)
+                   : language == read::Language::zh ? "点"
+                                                    : " pt");
+}
+
+std::string range_text(Kind kind, double low, double high, read::Language language) {
+    if (std::isnan(low) || std::isnan(high)) return "–";
+    const double shown = kind == Kind::share ? 100 : 1,
+                 size = std::max(std::abs(low), std::abs(high)) * shown;
+    const int decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3;
+    const auto one = [&](double v) {
+        const std::string text = number_with(kind, v, decimals);
+        const bool plus = v > 0 && text.find_first_not_of("0.") != std::string::npos;
+        return (plus ? "+" : "") + text;
+    };
+    (void)language;
+    return one(low) + " … " + one(high);
+}
+
+std::string cut(const std::string& text, std::size_t most) {
+    if (display_width(text) <= most) return text;
+    std::string out;
+    for (std::size_t i = 0; i < text.size();) {
+        std::size_t n = 1;
+        while (i + n < text.size() && (static_cast<unsigned char>(text[i + n]) & 0xc0) == 0x80) ++n;
+        if (display_width(out) + display_width(text.substr(i, n)) + 1 > most) break;
+        out += text.substr(i, n);
+        i += n;
+    }
+    return out + "…";
 }
 
 std::string wrapped(const std::string& text, std::size_t most) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 #include "app/calibration.hpp"
 #include "app/commands.hpp"
@@ -33,6 +34,12 @@ std::string shown(double value) {
     return read::number_text(unit >= 1 ? std::round(value * unit) / unit : std::round(value));
 }
 
+/// One digit that counts.
+std::string shown_error(double value) {
+    const double unit = std::pow(10.0, -std::floor(std::log10(value)));
+    return read::number_text(std::round(value * unit) / unit);
+}
+
 class Calibrator {
   public:
     Calibrator(const Context& context, const CalibrateRequest& request)
@@ -50,16 +57,43 @@ class Calibrator {
         if (!spec) return bad_input;
         if (!known(*spec)) return bad_input;
         const auto executor = sim::make_executor(sim::ExecutorKind::tbb, request_.threads);
-        const record::CalibrationRuns runs(
-            *spec, spec->observed, executor.get(), [&](const std::string& regime) {
-                if (!request_.scenario.quiet)
-                    std::cerr << context_.tr("done: ", "完成：") << regime << '\n';
-            });
-        const auto rows = record::calibrate(runs, spec->observed);
+        std::uint32_t replications = 1;
+        if (const std::string& n = request_.scenario.replications; !n.empty()) {
+            const auto read = read::parse_integer(n);
+            if (!read || *read < 1 || *read > 1000) {
+                std::cerr << context_.tr(
+                                 "error: --replications: a whole number from 1 to 1000 is wanted",
+                                 "错误: --replications：应为 1 至 1000 的整数")
+                          << '\n';
+                return bad_input;
+            }
+            replications = static_cast<std::uint32_t>(*read);
+        }
+        std::vector<std::vector<record::CalibrationRow>> each;
+        std::vector<record::LinkGain> gains;
+        for (std::uint32_t r = 0; r < replications; ++r) {
+            const record::CalibrationRuns runs(
+                *spec, spec->observed, executor.get(),
+                [&](const std::string& regime) {
+                    if (request_.scenario.quiet) return;
+                    std::cerr << context_.tr("done: ", "完成：") << regime;
+                    if (replications > 1)
+                        std::cerr << ", " << r + 1 << '/' << replications;
+                    std::cerr << '\n';
+                },
+                r);
+            each.push_back(record::calibrate(runs, spec->observed));
+            if (runs.has_launch()) gains.push_back(record::link_gain(runs));
+            residents_ = runs.world().residents;
+        }
+        replications_ = replications;
+        const auto rows = record::merge(each);
+        std::optional<record::LinkGain> gain;
+        if (!gains.empty()) gain = record::mean_of(gains);
         if (request_.scenario.json)
-            json(runs, rows);
+            json(rows, gain);
         else
-            table(runs, rows);
+            table(rows, gain);
         return ok;
     }
 
@@ -138,7 +172,10 @@ class Calibrator {
             row.model ? row.quantity->denominator : "–",
             shown(o.value) + (row.survey_half_width ? " ± " + shown(*row.survey_half_width) : ""),
             end(o.low) + "–" + end(o.high),
-            row.model ? shown(row.model->value) : "–",
+            row.model ? shown(row.model->value) + (row.model_half_width && *row.model_half_width > 0
+                                                       ? " ± " + shown_error(*row.model_half_width)
+                                                       : "")
+                      : "–",
             verdict(row),
             o.tuned ? context_.tr("tuned", "调参") : context_.tr("check", "检验")};
     }
@@ -151,8 +188,8 @@ class Calibrator {
                 context_.tr("verdict", "判断"),     context_.tr("use", "用途")};
     }
 
-    void table(const record::CalibrationRuns& runs,
-               const std::vector<record::CalibrationRow>& rows) const {
+    void table(const std::vector<record::CalibrationRow>& rows,
+               const std::optional<record::LinkGain>& gain) const {
         if (request_.markdown) {
             const auto line = [](const std::vector<std::string>& list) {
                 for (const std::string& cell : list) std::cout << "| " << cell << ' ';
@@ -192,14 +229,14 @@ class Calibrator {
         }
         if (request_.markdown) std::cout << '\n';
         std::cout << context_.tr(read::say(
-                         "{0} of {1} counted figures lie inside their bands (one replication, "
+                         "{0} of {1} counted figures lie inside their bands ({3} replications, "
                          "{2} residents simulated).",
-                         "{1} 个计数指标中 {0} 个落在区间内（一次重复，模拟 {2} 居民）。",
-                         {std::to_string(inside), std::to_string(held),
-                          std::to_string(runs.world().residents)}))
+                         "{1} 个计数指标中 {0} 个落在区间内（重复 {3} 次，模拟 {2} 居民）。",
+                         {std::to_string(inside), std::to_string(held), std::to_string(residents_),
+                          std::to_string(replications_)}))
                   << '\n';
-        if (!runs.has_launch()) return;
-        const record::LinkGain g = record::link_gain(runs);
+        if (!gain) return;
+        const record::LinkGain& g = *gain;
         std::cout
             << context_.tr(read::say(
                    "Refusals on paper for the applicant's own papers: {0}; turned back once, "
@@ -215,11 +252,12 @@ class Calibrator {
             << '\n';
     }
 
-    void json(const record::CalibrationRuns& runs,
-              const std::vector<record::CalibrationRow>& rows) const {
+    void json(const std::vector<record::CalibrationRow>& rows,
+              const std::optional<record::LinkGain>& gain) const {
         Json out = Json::object();
         out.add("cityload_json", std::int64_t{1});
-        out.add("residents_simulated", static_cast<std::int64_t>(runs.world().residents));
+        out.add("residents_simulated", static_cast<std::int64_t>(residents_));
+        out.add("replications", static_cast<std::int64_t>(replications_));
         Json list = Json::array();
         for (const auto& row : rows) {
             const city::ObservedSpec& o = *row.observed;
@@ -235,6 +273,7 @@ class Calibrator {
             if (row.survey_half_width) one.add("survey_half_width", *row.survey_half_width);
             if (row.model) {
                 one.add("model", row.model->value);
+                if (row.model_half_width) one.add("model_half_width", *row.model_half_width);
                 one.add("inside", row.inside);
                 one.add("inside_with_sampling_error", row.within_sampling);
             }
@@ -244,23 +283,24 @@ class Calibrator {
             list.add(one);
         }
         out.add("rows", list);
-        if (runs.has_launch()) {
-            const record::LinkGain g = record::link_gain(runs);
-            Json gain = Json::object();
-            gain.add("own_faults_of_refusals", g.own_faults);
-            gain.add("turned_back_once", g.once);
-            gain.add("turned_back_twice", g.twice);
-            gain.add("turned_back_three_or_more", g.three_or_more);
-            gain.add("filing_one_on_paper", g.filing_one_on_paper);
-            gain.add("launch_at_most_one", g.with_links);
-            gain.add("launch_without_links", g.without_links);
-            out.add("link_gain", gain);
+        if (gain) {
+            const record::LinkGain& g = *gain;
+            Json links = Json::object();
+            links.add("own_faults_of_refusals", g.own_faults);
+            links.add("turned_back_once", g.once);
+            links.add("turned_back_twice", g.twice);
+            links.add("turned_back_three_or_more", g.three_or_more);
+            links.add("filing_one_on_paper", g.filing_one_on_paper);
+            links.add("launch_at_most_one", g.with_links);
+            links.add("launch_without_links", g.without_links);
+            out.add("link_gain", links);
         }
         std::cout << out.text() << '\n';
     }
 
     const Context& context_;
     const CalibrateRequest& request_;
+    std::uint32_t residents_ = 0, replications_ = 1;
 };
 
 }  // namespace

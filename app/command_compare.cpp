@@ -35,6 +35,25 @@ void add_compare(CLI::App& program, Context& context) {
             "--scale", request->scale,
             context.tr("simulate a share of the city, e.g. 2%", "只模拟城市的一部分，例如 2%"))
         ->type_name("SHARE");
+    command->add_flag(
+        "--ladder", request->ladder,
+        context.tr("also the way from the first regime to the second, one change after the other, "
+                   "in two orders (on a sample)",
+                   "另给出从第一种模式到第二种模式的逐项改变，两种先后（抽样）"));
+    command->add_flag(
+        "--staffings", request->staffings,
+        context.tr("also with the windows that a wait of 30 min needs, and with the counters of "
+                   "Hangzhou 2020 (on a sample)",
+                   "另给出满足30分钟等候所需窗口及杭州2020年窗口数下的结果（抽样）"));
+    command
+        ->add_option("--ranges", request->ranges,
+                     context.tr("also how far everything that is assumed may move the outcomes; "
+                                "runs on a sample, 40 if no number is given",
+                                "另给出各项假设可使结果变动的范围；抽样运行次数，未写数字则为40"))
+        ->type_name("POINTS")
+        ->expected(0, 1)
+        ->default_str("40")
+        ->check(CLI::Range(10, 1000));
     command->add_flag("--full", request->full,
                       context.tr("every figure and counting rule", "列出全部指标与计数口径"));
     command->add_flag("--force", request->force,

@@ -29,6 +29,7 @@ Json as_json(const Context& context, const read::Explanation& e) {
         out.add("source", e.field->source_text);
         out.add("assumed_low", e.field->low_text);
         out.add("assumed_high", e.field->high_text);
+        out.add("assumed_is_a_factor", e.field->assumed_factor);
     }
     out.add("set_at", e.from_preset ? "" : read::to_string(e.at));
     Json chain = Json::array();

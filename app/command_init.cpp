@@ -1,6 +1,7 @@
 // cityload init DIR [--from SCENARIO]: an editable copy of a scenario with every file it uses.
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -64,6 +65,9 @@ int init(const Context& context, InitRequest request) {
     for (const auto& file : document.files)
         if (!file->name.starts_with("--set "))
             files.push_back(fs::weakly_canonical(file->name, fault));
+    // Regimes build on one another, so a file may be read more than once.
+    std::sort(files.begin(), files.end());
+    files.erase(std::unique(files.begin(), files.end()), files.end());
     fs::path common = files.front().parent_path();
     const auto outside = [&](const fs::path& f) {
         const fs::path rest = f.lexically_relative(common);

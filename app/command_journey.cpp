@@ -3,11 +3,13 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <iostream>
 #include <memory>
 #include <span>
 
+#include "app/city_table.hpp"
 #include "app/commands.hpp"
 #include "app/journey_text.hpp"
 #include "app/json.hpp"
@@ -37,6 +39,24 @@ constexpr std::int64_t journey_days = 28, journey_cooldown = 60;
 std::string percent(double share) {
     char text[32];
     std::snprintf(text, sizeof text, "%.0f %%", 100 * share);
+    return text;
+}
+
+/// Wilson's 95 % interval of a share.
+std::pair<double, double> interval(double successes, double n) {
+    const double z = 1.96, p = successes / n, centre = p + z * z / (2 * n),
+                 half = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+    return {std::max(0.0, (centre - half) / (1 + z * z / n)),
+            std::min(1.0, (centre + half) / (1 + z * z / n))};
+}
+
+/// "12 % (9–16)"
+std::string percent_interval(double successes, double n) {
+    const auto [low, high] = interval(successes, n);
+    char text[48];
+    const bool small = high < 0.1;
+    std::snprintf(text, sizeof text, small ? "%.1f %% (%.1f–%.1f)" : "%.0f %% (%.0f–%.0f)",
+                  100 * successes / n, 100 * low, 100 * high);
     return text;
 }
 
@@ -76,7 +96,15 @@ int journey(const Context& context, const JourneyRequest& request) {
     std::vector<std::string> ids;
     for (const city::MatterSpec& m : spec->matters) ids.push_back(m.id);
     std::vector<std::uint16_t> matters;
-    for (const std::string& id : request.matters) {
+    const std::vector<std::string>& wanted =
+        request.matters.empty() ? spec->journey : request.matters;
+    if (wanted.empty()) {
+        std::cerr << context.tr("error: --matter is wanted: the scenario names no [journey] matters",
+                                "错误: 请用 --matter 指明事项：情景未列出 [journey] matters")
+                  << '\n';
+        return bad_input;
+    }
+    for (const std::string& id : wanted) {
         const auto it = std::find(ids.begin(), ids.end(), id);
         if (it == ids.end()) {
             const auto like = read::nearest(id, ids);
@@ -179,9 +207,6 @@ int journey(const Context& context, const JourneyRequest& request) {
                          tell_journey(*outcome.plan, matters[k], options.probes[n].town, facts,
                                       context.language))
                         std::cout << line << '\n';
-                    if (!end.completed && !end.gave_up)
-                        std::cout << context.tr("… still open at the end of the simulated weeks\n",
-                                                "……模拟结束时仍未办结\n");
                     std::cout << '\n';
                 }
                 from = until;
@@ -190,8 +215,8 @@ int journey(const Context& context, const JourneyRequest& request) {
             const city::MatterSpec& matter = weeks.matters[matters[k]];
             table.row({context.language == read::Language::zh ? matter.name_zh : matter.name,
                        std::to_string(ends.probes), percent(ends.completed / n),
-                       percent(ends.first / n), percent(ends.none / n),
-                       percent(ends.at_most_one / n), decimal(ends.trips / n),
+                       percent_interval(ends.first, n), percent(ends.none / n),
+                       percent_interval(ends.at_most_one, n), decimal(ends.trips / n),
                        decimal(ends.turned_back / n),
                        ends.completed ? decimal(ends.days / ends.completed) : "–",
                        percent(ends.gave_up / n)});
@@ -204,6 +229,15 @@ int journey(const Context& context, const JourneyRequest& request) {
                 row.add("gave_up", std::int64_t{ends.gave_up});
                 row.add("accepted_at_first_filing", std::int64_t{ends.first});
                 row.add("at_most_one_trip", std::int64_t{ends.at_most_one});
+                for (const auto& [name, successes] :
+                     {std::pair{"accepted_at_first_filing_95", ends.first},
+                      {"at_most_one_trip_95", ends.at_most_one}}) {
+                    const auto [low, high] = interval(successes, n);
+                    Json both = Json::array();
+                    both.add_value(low);
+                    both.add_value(high);
+                    row.add(name, both);
+                }
                 row.add("trips_mean", ends.trips / n);
                 row.add("turned_back_mean", ends.turned_back / n);
                 out.add(row);
@@ -211,6 +245,21 @@ int journey(const Context& context, const JourneyRequest& request) {
         }
         if (!request.scenario.json) std::cout << table.text() << '\n';
     }
+    if (!request.scenario.json)
+        std::cout << wrapped(
+                         context.tr("In brackets: 95 % intervals over the probes. First visit: the "
+                                    "first filing was accepted. ",
+                                    "括号内为95%区间。一次受理：首次递件即被受理。") +
+                             (request.informed
+                                  ? std::string()
+                                  : context.tr("The probes know nothing beforehand, as in a secret "
+                                               "visit (--informed: as much as citizens do). ",
+                                               "探访者事先一无所知（--informed 则与市民相同）。")) +
+                             context.tr("Four visits of which none succeeds say no more than that "
+                                        "fewer than 53 % do.",
+                                        "四次探访无一成功，只能说明成功率低于53%。"),
+                         100)
+                  << '\n';
     if (request.scenario.json) std::cout << out.text() << '\n';
     return ok;
 }
@@ -226,9 +275,10 @@ void add_journey(CLI::App& program, Context& context) {
     command
         ->add_option(
             "--matter", request->matters,
-            context.tr("matter to try; may be given several times", "要尝试的事项，可重复给出"))
-        ->type_name("ID")
-        ->required();
+            context.tr("matter to try; may be given several times (default: the scenario's "
+                       "journey.matters)",
+                       "要尝试的事项，可重复给出（默认取情景的 journey.matters）"))
+        ->type_name("ID");
     command
         ->add_option("--regime", request->regime,
                      context.tr("one regime; otherwise those the scenario compares",

@@ -8,8 +8,8 @@
 #include <memory>
 
 #include "app/commands.hpp"
-#include "app/text_table.hpp"
-#include "models/city/link_rank.hpp"
+#include "app/sheet.hpp"
+#include "app/show_planning.hpp"
 #include "models/city/run.hpp"
 #include "scenarios/read/city.hpp"
 #include "scenarios/read/quantity.hpp"
@@ -24,49 +24,9 @@ using namespace city;
 struct ShowRequest {
     ScenarioOptions scenario;
     std::string what;
-    bool csv = false;
     bool rank = false;
+    PlanningRequest planning;
     std::string regime = "paper";
-};
-
-/// Rows that are printed as a table for people or as CSV for programs.
-class Sheet {
-  public:
-    void column(std::string id, std::string heading,
-                TextTable::Align align = TextTable::Align::left) {
-        ids_.push_back(std::move(id));
-        table_.column(std::move(heading), align);
-    }
-    void row(std::vector<std::string> cells) {
-        lines_.push_back(cells);
-        table_.row(std::move(cells));
-    }
-    void print(bool csv) const {
-        if (!csv) {
-            std::cout << table_.text();
-            return;
-        }
-        line(ids_);
-        for (const auto& cells : lines_) line(cells);
-    }
-
-  private:
-    static void line(const std::vector<std::string>& cells) {
-        for (std::size_t i = 0; i < cells.size(); ++i) {
-            if (i > 0) std::cout << ',';
-            if (cells[i].find_first_of(",\"\n") == std::string::npos) {
-                std::cout << cells[i];
-                continue;
-            }
-            std::cout << '"';
-            for (const char c : cells[i]) std::cout << (c == '"' ? "\"\"" : std::string(1, c));
-            std::cout << '"';
-        }
-        std::cout << '\n';
-    }
-    TextTable table_;
-    std::vector<std::string> ids_;
-    std::vector<std::vector<std::string>> lines_;
 };
 
 constexpr auto right = TextTable::Align::right;
@@ -87,10 +47,16 @@ class Shower {
         if (request_.what == "matters") matters();
         if (request_.what == "departments") departments();
         if (request_.what == "offices") offices();
-        if (request_.what == "links") request_.rank ? rank() : links();
+        if (request_.what == "links" && request_.rank)
+            return show_link_rank(context_, spec_, find_regime(spec_, request_.regime),
+                                  request_.planning);
+        if (request_.what == "windows")
+            return show_windows(context_, spec_, find_regime(spec_, request_.regime),
+                                request_.planning);
+        if (request_.what == "links") links();
         if (request_.what == "staff") staff();
         if (request_.what == "regimes") regimes();
-        sheet_.print(request_.csv);
+        sheet_.print(request_.planning.csv);
         return ok;
     }
 
@@ -160,25 +126,6 @@ class Shower {
             sheet_.row({l.id, l.document, read::number_text(100 * l.coverage),
                         read::number_text(100 * l.mismatch), read::number_text(l.outages_per_year),
                         std::to_string(l.wave)});
-    }
-    void rank() {
-        sheet_.column("rank", "#", right);
-        sheet_.column("document", context_.tr("document to link", "应联通的材料"));
-        sheet_.column("issuer", context_.tr("issuer", "出具部门"));
-        sheet_.column("trips_per_year", context_.tr("trips caused/year", "年致跑腿"), right);
-        sheet_.column("last_missing_per_year", context_.tr("last missing/year", "最后缺项/年"),
-                      right);
-        sheet_.column("saved_per_year", context_.tr("saved in this order", "按此顺序可省"), right);
-        sheet_.column("matters", context_.tr("matters", "事项数"), right);
-        sheet_.column("most", context_.tr("most for", "主要事项"));
-        const World world(spec_);
-        int place = 0;
-        for (const LinkRank& r : rank_links(world, find_regime(spec_, request_.regime))) {
-            const DocumentSpec& d = spec_.documents[r.document];
-            sheet_.row({std::to_string(++place), name(d), d.issuer, whole(r.trips),
-                        whole(r.last_missing), whole(r.saved), std::to_string(r.matters.size()),
-                        name(spec_.matters[r.matters.front()])});
-        }
     }
     void staff() {
         sheet_.column("office", context_.tr("office", "场所"));
@@ -269,15 +216,33 @@ void add_show(CLI::App& program, Context& context) {
     add_scenario_options(*command, context, request->scenario, false);
     command->add_option("what", request->what, context.tr("what to list", "要列出的内容"))
         ->required()
-        ->check(CLI::IsMember({"matters", "departments", "offices", "links", "staff", "regimes"}));
-    command->add_flag("--csv", request->csv, context.tr("as CSV", "以 CSV 输出"));
+        ->check(CLI::IsMember(
+            {"matters", "departments", "offices", "links", "staff", "windows", "regimes"}));
+    command->add_flag("--csv", request->planning.csv, context.tr("as CSV", "以 CSV 输出"));
     command->add_flag("--rank", request->rank,
                       context.tr("links: which to build next, by trips saved (no simulation)",
                                  "links：按可省跑腿排序应先建的联通（不模拟）"));
     command
         ->add_option("--regime", request->regime,
-                     context.tr("links --rank: regime to start from", "links --rank：起始模式"))
+                     context.tr("links --rank, windows: the regime",
+                                "links --rank、windows：所用模式"))
         ->type_name("NAME");
+    command->add_flag(
+        "--confirm", request->planning.confirm,
+        context.tr("by simulation. links --rank: the first ten; windows: find them by reruns",
+                   "以模拟核实。links --rank：前十项；windows：反复试算"));
+    command
+        ->add_option("--wait", request->planning.wait_minutes,
+                     context.tr("windows: nobody should wait longer than this, in minutes",
+                                "windows：等候上限（分钟）"))
+        ->type_name("MIN")
+        ->check(CLI::Range(1.0, 600.0));
+    command
+        ->add_option("--share", request->planning.share_percent,
+                     context.tr("windows: for this share of visits, in percent",
+                                "windows：达标的到访占比（%）"))
+        ->type_name("PERCENT")
+        ->check(CLI::Range(50.0, 99.0));
     command->callback([&context, request] {
         context.action = [&context, request] { return show(context, *request); };
     });

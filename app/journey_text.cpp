@@ -18,7 +18,23 @@ class Teller {
            Language language)
         : plan_(plan), world_(plan.world), matter_(matter), town_(town), language_(language) {}
 
-    std::string line(const Fact& f) const { return when(f.at) + "  " + text(f).in(language_); }
+    std::string line(const Fact& f) {
+        if (f.kind == Kind::queues) queued_ = f.at;
+        if (f.kind == Kind::called || f.kind == Kind::leaves_queue || f.kind == Kind::sent_home)
+            waited_ += f.at - queued_;
+        return when(f.at) + "  " + text(f).in(language_);
+    }
+
+    /// How it stands at the end: what it has cost.
+    Text sum(const JourneyEnd& end, const Text& ended) const {
+        const std::int64_t minutes = waited_ / sim::minutes(1);
+        const Text trips = {std::to_string(end.trips), std::to_string(end.trips)},
+                   back = {std::to_string(end.turned_back), std::to_string(end.turned_back)},
+                   wait = {std::to_string(minutes), std::to_string(minutes)};
+        const Text cost = with("{0} trips, turned back {1} times for papers, {2} min in queues.",
+                               "共跑 {0} 趟，因材料被退回 {1} 次，排队 {2} 分钟。", trips, back, wait);
+        return {ended.en + ": " + cost.en, ended.zh + "：" + cost.zh};
+    }
 
   private:
     using Kind = Fact::Kind;
@@ -102,7 +118,10 @@ class Teller {
                 return with("no more tickets today at {0}: home again", "{0}当日号已发完，空跑一趟",
                             place(f.place));
             case Kind::called:
-                return with("called at {0}", "{0}叫号", place(f.place));
+                return with("called at {0}, {1} min after arriving", "{0}叫号，等候 {1} 分钟",
+                            place(f.place),
+                            number(static_cast<std::uint16_t>((f.at - queued_) /
+                                                              sim::minutes(1))));
             case Kind::turned_back:
                 return f.document == 65535
                            ? with("turned back: {0} wrong or missing", "被退回：{0}有误或缺少",
@@ -163,6 +182,8 @@ class Teller {
     const city::World& world_;
     std::uint16_t matter_, town_;
     Language language_;
+    sim::Instant queued_{};
+    sim::Duration waited_{};
 };
 
 }  // namespace
@@ -170,9 +191,17 @@ class Teller {
 std::vector<std::string> tell_journey(const city::RegimePlan& plan, std::uint16_t matter,
                                       std::uint16_t town, std::span<const Fact> facts,
                                       Language language) {
-    const Teller teller(plan, matter, town, language);
+    Teller teller(plan, matter, town, language);
     std::vector<std::string> lines;
     for (const Fact& f : facts) lines.push_back(teller.line(f));
+    const JourneyEnd end = end_of_journey(facts);
+    lines.push_back("  " +
+                    teller
+                        .sum(end, end.completed ? Text{"Done", "办成"}
+                                  : end.gave_up ? Text{"Not done, given up", "未办成，已放弃"}
+                                                : Text{"Not done yet when the simulated weeks end",
+                                                       "模拟的几周结束时仍未办成"})
+                        .in(language));
     return lines;
 }
 

@@ -15,8 +15,11 @@
 #include "app/city_simulation.hpp"
 #include "app/city_table.hpp"
 #include "app/interrupt.hpp"
+#include "app/ladder.hpp"
+#include "app/ranges.hpp"
 #include "app/report_files.hpp"
 #include "app/run_options.hpp"
+#include "app/staffings.hpp"
 #include "results/file/error.hpp"
 #include "results/file/md5.hpp"
 #include "results/file/reader.hpp"
@@ -141,9 +144,10 @@ class CityCommand {
         simulation.run(replications_);
         if (!request_.precision.empty()) reach_precision(simulation);
         timings_.insert(timings_.end(), simulation.timings().begin(), simulation.timings().end());
-        const file::Group root = record::city_results(
+        file::Group root = record::city_results(
             simulation.results(),
             provenance_of(context_, request_, document, *spec, resolved, timings_));
+        study(root, document, *spec);
         const Clock::time_point writing = Clock::now();
         if (writer) writer->complete(root);
         remove_when_interrupted("");
@@ -155,6 +159,37 @@ class CityCommand {
 
   private:
     bool talk() const { return !request_.scenario.quiet; }
+
+    /// What was asked for besides the comparison, each a group of its own in the results.
+    void study(file::Group& root, read::Document& document, const city::CitySpec& spec) {
+        const auto timed = [&](const char* name, const char* en, const char* zh, auto run) {
+            if (talk()) std::cerr << context_.tr(en, zh) << '\n';
+            const Clock::time_point start = Clock::now();
+            root.groups.push_back(run());
+            timings_.emplace_back(name, seconds_since(start));
+        };
+        if (request_.staffings)
+            timed("staffings", "staff three ways …", "三种人员配置…",
+                  [&] { return run_staffings(spec, regimes_, request_.threads); });
+        if (request_.ladder && regimes_.size() > 1)
+            timed("ladder", "ladder …", "逐步推进…",
+                  [&] { return run_ladder(spec, regimes_[0], regimes_[1], request_.threads); });
+        if (request_.ranges > 0)
+            timed("ranges", "ranges of the assumptions …", "假设范围…", [&] {
+                RangesRequest ranges;
+                ranges.scenario = request_.scenario.path;
+                ranges.sets = assignments(request_);
+                ranges.regimes = regimes_;
+                ranges.points = request_.ranges;
+                ranges.threads = request_.threads;
+                if (talk() && request_.progress != "none")
+                    ranges.progress = [&](int done, int of) {
+                        if (done % 10 == 0 || done == of)
+                            std::cerr << '[' << done << '/' << of << "]\n";
+                    };
+                return run_ranges(document, spec, ranges);
+            });
+    }
 
     int choose(const city::CitySpec& spec) {
         regimes_ = request_.regimes.empty() ? spec.compare : request_.regimes;
@@ -307,6 +342,10 @@ class CityCommand {
                              std::to_string(most_replications_) + '\n';
         for (const std::string& id : regimes_) inputs += id + '\n';
         for (const std::string& option : options_of(request_)) inputs += option + '\n';
+        // Asked for more, the results hold more.
+        if (request_.ladder) inputs += "ladder\n";
+        if (request_.staffings) inputs += "staffings\n";
+        if (request_.ranges > 0) inputs += "ranges " + std::to_string(request_.ranges) + '\n';
         inputs += request_.precision + '\n';
         for (const std::string& name : precise_) inputs += name + '\n';
         return "out/" + std::filesystem::path(request_.scenario.path).stem().string() + "-" +
@@ -357,6 +396,12 @@ class CityCommand {
             Json out = Json::object();
             out.add("cityload_json", std::int64_t{1});
             add_city_json(out, root, statistics);
+            if (const file::Group* g = root.find_group("staffings"))
+                out.add("staffings", staffings_json(*g));
+            if (const file::Group* g = root.find_group("ladder"))
+                out.add("ladder", ladder_json(*g));
+            if (const file::Group* g = root.find_group("ranges"))
+                out.add("ranges", ranges_json(*g));
             out.add("fingerprint", fingerprint);
             out.add("results", path);
             if (request_.timings) out.add("timings", timings_json(about));
@@ -364,7 +409,8 @@ class CityCommand {
             std::cout << out.text() << '\n';
         } else {
             std::cout << city_table(context_, root, statistics,
-                                    {request_.full, path, request_.scenario.path});
+                                    {request_.full, path, request_.output.empty(),
+                                     request_.scenario.path});
             if (request_.timings) print_timings(root);
         }
         if (talk()) std::cerr << context_.tr("fingerprint ", "指纹 ") << fingerprint << '\n';

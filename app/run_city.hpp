@@ -26,6 +26,9 @@ struct CityRequest {
     std::vector<std::string> precision_of;    ///< figures that must reach it; empty: the usual ones
     read::FileSource* files = nullptr;        ///< null: the disk
     std::string expected;  ///< a fingerprint to end with; nothing is written then
+    bool ladder = false;     ///< the way from the first regime to the second, change by change
+    bool staffings = false;  ///< the same staff, equal service, as in Hangzhou 2020
+    int ranges = 0;          ///< points of the ranges of assumptions; 0: none
 };
 
 /// --trace-cases, --trace-citizen, --precision, --precision-of.

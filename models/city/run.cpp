@@ -6,6 +6,9 @@
 #include <stdexcept>
 #include <utility>
 
+#include "models/city/pilot.hpp"
+#include "models/city/windows_needed.hpp"
+
 namespace cityload::city {
 
 namespace {
@@ -49,11 +52,41 @@ CityOutcome run_plan(std::shared_ptr<const RegimePlan> plan, std::uint32_t repli
     return outcome;
 }
 
-/// A replication number that no user reaches: sizing must not look at the days it will be judged
-/// on.
+/// A replication number that no user reaches.
 constexpr std::uint32_t sizing_replication = 0xfffffff0;
 
+CitySpec pilot_spec(const World& world) {
+    CitySpec spec = world.spec;
+    spec.warmup_days = 42;
+    spec.days = 56;
+    spec.cooldown_days = 0;
+    return spec;
+}
+
 }  // namespace
+
+Pilot::Pilot(const World& world, bool average)
+    : spec_(pilot_spec(world)), world_(std::make_unique<const World>(spec_)) {
+    for (std::int64_t d = 0; d < spec_.days; ++d)
+        workdays_ += world_->calendar.workday(spec_.warmup_days + d);
+    // Needs per working day of the pilot against the year's: weights are normalised over the
+    // measured days.
+    const double year_workdays = static_cast<double>(world.calendar.workdays_between(
+        world.calendar.first_measured(),
+        world.calendar.first_measured() + world.calendar.measured_days()));
+    const double pilot_rate = static_cast<double>(spec_.days) / static_cast<double>(workdays_);
+    const double year_rate = static_cast<double>(world.calendar.measured_days()) / year_workdays;
+    correction_ = year_rate / pilot_rate;
+    if (!average) return;
+    spec_.needs_factor *= correction_;
+    world_ = std::make_unique<const World>(spec_);
+}
+
+CityOutcome Pilot::run(const RegimeSpec& regime, const Staff& staff, const CityRunOptions& options,
+                       bool unlimited) const {
+    return run_plan(std::make_shared<const RegimePlan>(*world_, regime, staff), sizing_replication,
+                    options, unlimited);
+}
 
 const RegimeSpec& find_regime(const CitySpec& spec, const std::string& id) {
     const auto it = std::find_if(spec.regimes.begin(), spec.regimes.end(),
@@ -67,29 +100,13 @@ namespace {
 /// What the sizing rule gives for the load of `regime`. Windows are counted in paper's window
 /// groups.
 Staff size_for(const World& world, const std::string& regime, const CityRunOptions& options) {
-    // Four weeks to fill the city with cases on their way, eight weeks to measure.
-    CitySpec pilot = world.spec;
-    pilot.warmup_days = 42;
-    pilot.days = 56;
-    pilot.cooldown_days = 0;
-    // Measured on days of average demand: the pilot's weeks carry their share of the year.
-    const World pilot_world(pilot);
-    const auto plan = std::make_shared<const RegimePlan>(
-        pilot_world, find_regime(pilot, regime),
-        Staff{{}, std::vector<std::int64_t>(world.back_offices(), 1)});
-    const CityOutcome outcome = run_plan(plan, sizing_replication, options, true);
-
-    std::int64_t workdays = 0;
-    for (std::int64_t d = 0; d < pilot.days; ++d)
-        workdays += pilot_world.calendar.workday(pilot.warmup_days + d);
-    // Needs per working day of the pilot against the year's: weights are normalised over the
-    // measured days.
-    const double year_workdays = static_cast<double>(world.calendar.workdays_between(
-        world.calendar.first_measured(),
-        world.calendar.first_measured() + world.calendar.measured_days()));
-    const double pilot_rate = static_cast<double>(pilot.days) / static_cast<double>(workdays);
-    const double year_rate = static_cast<double>(world.calendar.measured_days()) / year_workdays;
-    const double correction = year_rate / pilot_rate;
+    const Pilot pilot(world, false);
+    const CityOutcome outcome =
+        pilot.run(find_regime(pilot.spec(), regime),
+                  Staff{{}, std::vector<std::int64_t>(world.back_offices(), 1)}, options, true);
+    const RegimePlan* const plan = outcome.plan.get();
+    const std::int64_t workdays = pilot.workdays();
+    const double correction = pilot.correction();
 
     const StaffingSpec& rule = world.spec.staffing;
     const auto count = [&](std::int64_t busy_ms, double open_ms_a_day, double load) {
@@ -125,6 +142,9 @@ Staff size_for(const World& world, const std::string& regime, const CityRunOptio
 /// centre).
 constexpr double counters_cut_2020 = 0.389;
 
+/// A group's windows are settled by halving after about five; the last one shows them at work.
+constexpr int equal_service_reruns = 6;
+
 }  // namespace
 
 Staff size_staff(const World& world, const CityRunOptions& options) {
@@ -134,8 +154,12 @@ Staff size_staff(const World& world, const CityRunOptions& options) {
 Staff staff_of(const World& world, const RegimeSpec& regime, const Staff& sized,
                const CityRunOptions& options) {
     const StaffingSpec& rule = world.spec.staffing;
+    if (rule.variant == "equal-service") {
+        const Staff own =
+            regime.id == rule.sized_in ? sized : size_for(world, regime.id, options);
+        return search_windows(world, regime, own, {}, equal_service_reruns, options).staff;
+    }
     if (rule.variant == "same" || regime.id == rule.sized_in) return sized;
-    if (rule.variant == "equal-service") return size_for(world, regime.id, options);
     Staff staff = sized;
     for (std::size_t p = 0; p < staff.windows.size(); ++p) {
         if (world.spec.offices[world.buildings[world.stations[p].building].office].level ==

@@ -36,11 +36,12 @@ Staff size_staff(const World& world, const CityRunOptions& options);
 /// The staff of a regime under the scenario's staffing variant, from the staff of the sizing
 /// regime:
 ///   same           the same windows and posts in every regime;
+///   equal-service  every regime, the sizing one too, gets in every group the windows with which
+///                  nine of ten wait 30 min at most (found by reruns, windows_needed.hpp), and the
+///                  posts that the sizing rule gives for its own load;
 ///   hangzhou-2020  outside the sizing regime 38.9 % fewer windows in district and city offices
-///   (Hangzhou policy centre on 2020:
-///                  counters of city and districts -38.9 %), at least one in a group;
-///   equal-service  every regime gets the windows and posts that the sizing rule gives for its own
-///   load.
+///                  (Hangzhou policy centre on 2020: counters of city and districts -38.9 %), at
+///                  least one in a group.
 Staff staff_of(const World& world, const RegimeSpec& regime, const Staff& sized,
                const CityRunOptions& options);
 

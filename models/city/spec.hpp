@@ -309,6 +309,7 @@ struct CitySpec {
     std::vector<RegimeSpec> regimes;
     std::vector<ChangeSpec> changes;
     std::vector<std::string> compare;  ///< regimes of the default comparison, in order
+    std::vector<std::string> journey;  ///< matters of the default secret visit
 };
 
 }  // namespace cityload::city

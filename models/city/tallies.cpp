@@ -103,7 +103,8 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
     const auto station_measure =
         list("station_measure", {"visits", "served", "left", "closed", "no_ticket", "wait_ms",
                                  "busy_ms", "scheduled_ms", "overtime_ms", "over_30_min",
-                                 "offered_wait_ms", "favoured", "offered", "lost_ms"});
+                                 "offered_wait_ms", "favoured", "offered", "lost_ms",
+                                 "offered_over_30"});
     const auto back_office_measure =
         list("back_office_measure",
              {"done", "busy_ms", "scheduled_ms", "wait_ms", "backlog_start", "backlog_end"});

@@ -125,6 +125,7 @@ enum class PerStation : std::size_t {
     favoured,
     offered,  ///< visits with an offered wait: served, left, found no ticket, sent home at closing
     lost_ms,  ///< way there and back and waiting of visits that ended without service
+    offered_over_30,  ///< calls, of those served and of those who had left, after over 30 min
     count
 };
 

@@ -255,6 +255,7 @@ Duration CityModel::serve(Case& c, Instant start, Post& post, Slot& slot) {
     ++slot.services;
     slot.fingerprint.add(c.id, occasion(c), static_cast<std::uint64_t>(c.at.ms),
                          static_cast<std::uint64_t>(start.ms));
+    note(PerStation::offered_over_30, wait > sim::minutes(30));
     if (wait.ms > 0 && !unlimited_) {
         const Duration patience = patience_.sample(u.second);
         if (wait > patience) {

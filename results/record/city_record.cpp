@@ -397,6 +397,22 @@ void add_runs(Group& provenance, const CityResults& results) {
                                    {"long_name", std::string("cases open at the run's end")}}});
 }
 
+void add_windows_needed(Group& stations, const CityResults& results, std::size_t regime) {
+    std::vector<std::int64_t> needed;
+    for (std::size_t r = 0; r < results.replications; ++r) {
+        const CityRun& run = results.runs[r * results.regimes.size() + regime];
+        if (run.windows_needed.size() != results.regimes[regime].stations.size()) return;
+        needed.insert(needed.end(), run.windows_needed.begin(), run.windows_needed.end());
+    }
+    stations.add({.name = "windows_needed",
+                  .dims = {"replication", "regime", "station"},
+                  .values = std::move(needed),
+                  .attributes = {{"units", std::string("1")},
+                                 {"long_name",
+                                  std::string("windows with which nine of ten would wait 30 min at "
+                                              "most, approximate (Erlang-A by half hour)")}}});
+}
+
 }  // namespace
 
 Group city_results(const CityResults& results, const Provenance& provenance) {
@@ -481,6 +497,7 @@ Group city_results(const CityResults& results, const Provenance& provenance) {
                  .values = std::move(windows),
                  .attributes = {{"units", std::string("1")},
                                 {"long_name", std::string("windows, staff present or not")}}});
+        add_windows_needed(own, results, g);
     }
 
     std::vector<FingerprintWords> prints;

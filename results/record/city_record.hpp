@@ -22,6 +22,9 @@ struct CityRun {
     std::uint64_t bytes = 0;       ///< memory of the run's state
     std::uint64_t open_cases = 0;  ///< at the run's end
     const std::vector<city::Fact>* facts = nullptr;  ///< traced cases, by case and time
+    /// By window group: windows with which nine of ten would wait 30 min at most, by formula;
+    /// empty: not computed.
+    std::vector<std::int64_t> windows_needed = {};
 };
 
 /// A window group of a regime.

@@ -282,7 +282,8 @@ CityStatistics::CityStatistics(const Group& root) {
             const std::vector<double> scheduled = measures["scheduled_ms"].slice(r, 0),
                                       busy = measures["busy_ms"].slice(r, 0);
             for (std::size_t s = 0; s < windows.size(); ++s)
-                if (scheduled[s] > 0) c.windows_needed += needed(windows[s], scheduled[s], busy[s]);
+                if (scheduled[s] > 0) c.windows_at_load += needed(windows[s], scheduled[s], busy[s]);
+            c.windows_needed = CityCounts::of(c.stations, "windows_needed");
         }
         double visits = 0;
         for (auto& m : mean) visits += m["visits"];
@@ -296,7 +297,9 @@ CityStatistics::CityStatistics(const Group& root) {
             row.id = station_ids[s];
             row.name = {names[s], names_zh[s]};
             row.windows = windows[s];
-            row.windows_needed = needed(windows[s], m["scheduled_ms"], m["busy_ms"]);
+            row.windows_needed = m.contains("windows_needed")
+                                     ? m["windows_needed"]
+                                     : needed(windows[s], m["scheduled_ms"], m["busy_ms"]);
             row.visits = m["visits"];
             row.wait_mean = m["wait_ms"] / m["served"] / 60'000;
             row.over_30 = m["over_30_min"] / m["served"];

@@ -34,7 +34,8 @@ struct CityCounts {
     std::map<std::string, std::vector<double>, std::less<>> weeks;  ///< whole weeks only
     double groups = 0;                                              ///< window groups
     double windows = 0;
-    double windows_needed = 0;  ///< at the busy share aimed at
+    double windows_needed = 0;   ///< for a wait of 30 min at most nine times of ten; as filed
+    double windows_at_load = 0;  ///< at the busy share aimed at
     double residents = 0, years = 0, hours_per_post = 0;
 
     static double of(const Named& named, std::string_view name);

@@ -66,6 +66,16 @@ const FieldTable& city_table_fields() {
     return fields;
 }
 
+const FieldTable& journey_fields() {
+    static const Fields<JourneyDraft> fields = [] {
+        Fields<JourneyDraft> f("journey", {"the secret visit that `journey` makes", "暗访"});
+        f.list("matters", &JourneyDraft::matters,
+               {"matters that are tried, one after another", "依次尝试的事项"});
+        return f;
+    }();
+    return fields;
+}
+
 /// Entries of CitySpec declared on the whole file.
 template <class T>
 void list(Fields<CityFileDraft>& f, const char* key, const char* file,
@@ -180,6 +190,8 @@ const FieldTable& city_fields() {
         f.text("description", &F::description, {"for people", "说明文字"});
         f.table("city", &F::city, city_table_fields,
                 {"the city and the period simulated", "城市与模拟时段"});
+        f.table("journey", &F::journey, journey_fields,
+                {"the secret visit that `journey` makes", "暗访"});
         list(f, "district", "districts", &CitySpec::districts, district_fields,
              {"districts and counties", "区、县"});
         list(f, "department", "departments", &CitySpec::departments, department_fields,
@@ -249,6 +261,7 @@ std::optional<CitySpec> read_city(Document& document) {
     spec.series = draft.city.series;
     spec.unclassified_outside = draft.city.unclassified_outside;
     spec.compare = draft.city.regimes;
+    spec.journey = draft.journey.matters;
     const auto date = [&](const std::string& text, std::initializer_list<std::string_view> path,
                           const std::string& key) {
         const auto day = civil_day(text);

@@ -51,9 +51,12 @@ class CityCheck {
             reference("link", l.id, "document", l.document, documents, {"document", "材料"});
         for (const std::string& r : spec_.compare)
             reference("city", "", "regimes", r, regimes, {"regime", "模式"});
+        for (const std::string& m : spec_.journey)
+            reference("journey", "", "matters", m, matters, {"matter", "事项"});
         reference("staffing", "", "sized_in", spec_.staffing.sized_in, regimes, {"regime", "模式"});
         ages();
         opening();
+        empty_offices();
         hall();
         circles();
         materials();
@@ -61,6 +64,23 @@ class CityCheck {
     }
 
   private:
+    /// A building in which nobody works is a slip of the pen.
+    void empty_offices() {
+        for (const OfficeSpec& o : spec_.offices) {
+            const bool used = std::any_of(
+                spec_.departments.begin(), spec_.departments.end(), [&](const DepartmentSpec& d) {
+                    return d.office == o.id || d.town_office == o.id ||
+                           (o.hall && o.level == Level::district && d.joins_hall);
+                });
+            if (!used)
+                error({"office", o.id},
+                      {"no department has windows here", "没有部门在此设窗口"},
+                      {"an office without staff serves nobody", "没有人员的场所无法办事"},
+                      {"name it as `office` or `town_office` of a department, or remove it",
+                       "请在某个部门的 office 或 town_office 中写它，或删除此行"});
+        }
+    }
+
     template <class Items>
     static std::vector<std::string> ids(const Items& items) {
         std::vector<std::string> out;

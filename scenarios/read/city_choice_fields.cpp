@@ -18,49 +18,58 @@ const FieldTable& regime_fields() {
         f.share("informed", &R::informed,
                 {"applicants who know all that is asked for", "事先了解全部要求的申请人占比"})
             .preset("32.6 %")
-            .assumed("20 %", "50 %")
             .source(
-                "Changsha survey Feb 2017, n = 560: 67.4 % learn the requirements at the window");
+                "Changsha survey Feb 2017, n = 560: 67.4 % learn the requirements at the window")
+            .assumed_times("0.5", "2");
         f.share("full_notice", &R::full_notice,
                 {"refusals that name all gaps at once", "一次性告知全部缺项的占比"})
             .preset("32 %")
-            .assumed("20 %", "60 %");
+            .assumed_times("0.5", "2");
         f.number("own_error", &R::own_error,
                  {"probability that a document of one's own is wrong or missing",
                   "每份自备材料出错的概率"})
             .preset("0.0036")
             .at_least("0")
             .below("1")
-            .assumed("0.002", "0.03");
+            .assumed_times("0.5", "2");
         f.number("documents", &R::documents,
                  {"factor on the number of own documents", "自备材料数的系数"})
             .preset("1")
             .at_least("0")
-            .at_most("10");
+            .at_most("10")
+            .assumed_times("0.7", "1.4");
         f.share("at_hand", &R::at_hand,
                 {"outside documents already at hand", "其他部门材料已在手的占比"})
-            .preset("5 %");
+            .preset("5 %")
+            .assumed_times("0.5", "4");
         f.share("certificate_success", &R::certificate_success,
                 {"visits to an issuer that end with the certificate", "到出具部门一次办成的占比"})
             .preset("85 %")
-            .above("0 %");
+            .above("0 %")
+            .assumed_times("0.5", "2");
         f.share("wasted", &R::wasted,
                 {"visits that fail for no reason of the papers", "与材料无关的白跑占比"})
             .preset("1 %")
-            .below("1");
+            .below("1")
+            .assumed_times("0.5", "3");
         f.share("fetch", &R::fetch,
                 {"results that must be fetched in person", "须到场领取结果的占比"})
-            .preset("11.3 %");
-        f.share("owed", &R::owed, {"gaps accepted as owed", "容缺受理的占比"}).preset("0 %");
+            .preset("11.3 %")
+            .assumed_times("0.5", "2");
+        f.share("owed", &R::owed, {"gaps accepted as owed", "容缺受理的占比"}).preset("0 %")
+            .assumed_times("0.5", "2");
         f.share("letter", &R::letter,
                 {"gaps for which staff write to the issuer", "由工作人员发函核实的占比"})
-            .preset("0 %");
+            .preset("0 %")
+            .assumed_times("0.5", "2");
         f.share("declaration", &R::declaration,
                 {"declarable documents replaced by a declaration", "以告知承诺代替的占比"})
-            .preset("0 %");
+            .preset("0 %")
+            .assumed_times("0.5", "2");
         f.share("e_certificate", &R::e_certificate,
                 {"existing e-certificates that are accepted and found", "电子证照可用的占比"})
-            .preset("0 %");
+            .preset("0 %")
+            .assumed_times("0.5", "2");
         f.share("links", &R::links,
                 {"factor on the coverage of the links in use", "所用数据联通覆盖率的系数"})
             .preset("0 %");
@@ -90,16 +99,19 @@ const FieldTable& regime_fields() {
                  {"factor on time at the window", "窗口时间系数"})
             .preset("1")
             .above("0")
-            .at_most("10");
+            .at_most("10")
+            .assumed_times("0.8", "1.25");
         f.number("review_factor", &R::review_factor, {"factor on back-office work", "后台工时系数"})
             .preset("1")
             .at_least("0")
-            .at_most("10");
+            .at_most("10")
+            .assumed_times("0.5", "2");
         f.number("processing_factor", &R::processing_factor,
                  {"factor on days that pass by themselves", "固有时间系数"})
             .preset("1")
             .at_least("0")
-            .at_most("10");
+            .at_most("10")
+            .assumed_times("0.5", "2");
         f.boolean(
              "staff_platform", &R::staff_platform,
              {"files move between departments at once, not by courier", "部门间经协同平台即时流转"})
@@ -107,25 +119,29 @@ const FieldTable& regime_fields() {
         f.share("online", &R::online,
                 {"digitally ready applicants who file online where offered",
                  "具备数字能力者网上申办的占比"})
-            .preset("0 %");
+            .preset("0 %")
+            .assumed_times("0.5", "2");
         f.share("assisted", &R::assisted,
                 {"others for whom somebody files online", "由他人代为网上申办的占比"})
-            .preset("0 %");
+            .preset("0 %")
+            .assumed_times("0.5", "2");
         f.share("face_failure", &R::face_failure,
                 {"face checks that fail, per attempt", "每次人脸核验失败率"})
             .preset("2 %")
-            .assumed("1 %", "12 %");
+            .assumed_times("0.5", "6");
         f.share("online_gap", &R::online_gap,
                 {"online filings that still need a visit", "网上申办后仍须到场的占比"})
-            .preset("0 %");
+            .preset("0 %")
+            .assumed_times("0.5", "2");
         f.share("favour", &R::favour,
                 {"cases in which an acquaintance or a gift helps; a knob, not a finding",
                  "托关系或送礼的办件占比（旋钮，非事实）"})
             .preset("0 %")
-            .assumed("0 %", "30 %");
+            .assumed_times("0.2", "6");
         f.share("favour_overlooks", &R::favour_overlooks,
                 {"then, gaps that are overlooked", "其中被通融的缺项占比"})
-            .preset("50 %");
+            .preset("50 %")
+            .assumed_times("0.5", "2");
         f.share("favour_obstructs", &R::favour_obstructs,
                 {"complete filings of others that are sent away; only where there are favours",
                  "无人情者材料齐全仍被推回的占比；仅在有人情时"})
@@ -141,10 +157,12 @@ const FieldTable& regime_fields() {
                   {"refusals after which an applicant gives up", "被退回几次后放弃"})
             .preset("6")
             .at_least("1")
-            .at_most("100");
+            .at_most("100")
+            .assumed("3", "10");
         f.share("complains", &R::complains,
                 {"refusals followed by a call to the hotline", "退回后拨打热线的占比"})
-            .preset("2 %");
+            .preset("2 %")
+            .assumed_times("0.5", "3");
         f.share("appointment", &R::appointment, {"visits by appointment", "预约到访占比"})
             .preset("0 %");
         f.share("no_show", &R::no_show, {"appointments not kept", "预约爽约率"})
@@ -158,8 +176,9 @@ const FieldTable& regime_fields() {
 namespace {
 
 template <class S>
-void distribution(Fields<S>& f, const char* key, sim::DistributionSpec S::*member, Text meaning) {
-    f.special(
+Field& distribution(Fields<S>& f, const char* key, sim::DistributionSpec S::*member,
+                    Text meaning) {
+    return f.special(
          key, {"distribution", "分布"},
          [member](Reader& r, const Value& v, S& s) {
              if (auto d = read_distribution(r, v, {})) s.*member = std::move(*d);
@@ -181,40 +200,54 @@ const FieldTable& behaviour_fields() {
             .required();
         f.share("digital_ready_15_59", &B::digital_ready_15_59,
                 {"digitally ready, 15-59", "15–59 岁具备数字能力占比"})
-            .required();
+            .required()
+            .assumed("80 %", "95 %");
         f.share("digital_ready_60_64", &B::digital_ready_60_64,
                 {"digitally ready, 60-64", "60–64 岁具备数字能力占比"})
-            .required();
+            .required()
+            .assumed("40 %", "70 %");
         f.share("digital_ready_65", &B::digital_ready_65,
                 {"digitally ready, 65 and more", "65 岁及以上具备数字能力占比"})
-            .required();
+            .required()
+            .assumed("20 %", "50 %");
         f.share("agent_share_firms", &B::agent_share_firms,
                 {"firms' cases filed by an agent", "由代理人申办的企业办件占比"})
-            .preset("0 %");
+            .preset("0 %")
+            .assumed("10 %", "60 %");
         distribution(f, "patience", &B::patience,
-                     {"how long people wait at a window before they leave", "窗口等候的耐心"});
+                     {"how long people wait at a window before they leave", "窗口等候的耐心"})
+            .assumed_times("0.5", "1.5");
         distribution(f, "no_show_call", &B::no_show_call,
-                     {"what calling somebody costs who has left", "叫号无人应答的耗时"});
-        distribution(f, "retry", &B::retry, {"pause until the next visit", "再次到访的间隔"});
+                     {"what calling somebody costs who has left", "叫号无人应答的耗时"})
+            .assumed_times("0.5", "2");
+        distribution(f, "retry", &B::retry, {"pause until the next visit", "再次到访的间隔"})
+            .assumed_times("0.5", "2");
         distribution(f, "certificate_service", &B::certificate_service,
-                     {"time at the issuer's window", "出具证明的窗口时间"});
+                     {"time at the issuer's window", "出具证明的窗口时间"})
+            .assumed_times("0.7", "1.5");
         distribution(f, "fetch_service", &B::fetch_service,
-                     {"time of handing out a result", "领取结果的窗口时间"});
+                     {"time of handing out a result", "领取结果的窗口时间"})
+            .assumed_times("0.7", "1.5");
         distribution(f, "refusal_service", &B::refusal_service,
-                     {"time of a filing that is turned back", "退件的窗口时间"});
+                     {"time of a filing that is turned back", "退件的窗口时间"})
+            .assumed_times("0.7", "1.4");
         distribution(f, "letter_work", &B::letter_work,
-                     {"issuer's work for a verification letter", "答复核实函的工时"});
+                     {"issuer's work for a verification letter", "答复核实函的工时"})
+            .assumed_times("0.5", "2");
         distribution(f, "online_time", &B::online_time,
-                     {"citizen's time for an online filing", "网上申办的个人时间"});
+                     {"citizen's time for an online filing", "网上申办的个人时间"})
+            .assumed_times("0.5", "2");
         distribution(f, "hotline_call", &B::hotline_call,
                      {"length of a call to the hotline", "热线通话时长"});
         distribution(f, "intake_work", &B::intake_work,
-                     {"back-office work of looking at an online filing", "网上申请的后台受理工时"});
+                     {"back-office work of looking at an online filing", "网上申请的后台受理工时"})
+            .assumed_times("0.5", "2");
         f.number("base_hours_per_case", &B::base_hours_per_case,
                  {"hours of reading up, copying, photographs per case", "每件准备时间（小时）"})
             .preset("0.5")
             .at_least("0")
-            .at_most("100");
+            .at_most("100")
+            .assumed("0.25", "1");
         f.number("hotline_per_resident_year", &B::hotline_per_resident_year,
                  {"hotline enquiries per resident and year", "每人每年热线咨询数"})
             .preset("0.2")
@@ -225,7 +258,8 @@ const FieldTable& behaviour_fields() {
                 "无协同平台时部门间转交时间"})
             .preset("24 h")
             .at_least("0 h")
-            .at_most("60 d");
+            .at_most("60 d")
+            .assumed("4 h", "48 h");
         return f;
     }();
     return fields;
@@ -239,19 +273,23 @@ const FieldTable& dispersion_fields() {
         f.number("city_day", &D::city_day, {"whole city, by day", "全市，按日"})
             .preset("0.05")
             .at_least("0")
-            .at_most("3");
+            .at_most("3")
+            .assumed("0.03", "0.08");
         f.number("office_day", &D::office_day, {"office, by day", "场所，按日"})
             .preset("0.06")
             .at_least("0")
-            .at_most("3");
+            .at_most("3")
+            .assumed("0.03", "0.09");
         f.number("queue_day", &D::queue_day, {"queue, by day", "队列，按日"})
             .preset("0.15")
             .at_least("0")
-            .at_most("3");
+            .at_most("3")
+            .assumed("0.1", "0.2");
         f.number("block", &D::block, {"half hour", "半小时"})
             .preset("0.15")
             .at_least("0")
-            .at_most("3");
+            .at_most("3")
+            .assumed("0.1", "0.5");
         return f;
     }();
     return fields;
@@ -298,7 +336,8 @@ const FieldTable& staffing_fields() {
             .at_most("8784");
         f.share("absence", &S::absence, {"staff absent on a day", "每日缺勤率"})
             .preset("8 %")
-            .below("1");
+            .below("1")
+            .assumed("4 %", "12 %");
         f.integer("windows_open_at_least", &S::windows_open_at_least,
                   {"windows that every group has", "每组最少窗口数"})
             .preset("1")

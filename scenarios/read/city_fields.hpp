@@ -25,10 +25,15 @@ struct CityDraft {
     std::vector<std::string> regimes;
 };
 
+struct JourneyDraft {
+    std::vector<std::string> matters;
+};
+
 struct CityFileDraft {
     std::int64_t version = 1;
     std::string kind, title, description;
     CityDraft city;
+    JourneyDraft journey;
     std::vector<CalendarDraft> calendar;
     std::vector<WeightDraft> demand;
     city::CitySpec spec;

@@ -309,11 +309,12 @@ const FieldTable& link_fields() {
         f.share("coverage", &LinkSpec::coverage,
                 {"share of citizens whose record is there", "有记录的人口占比"})
             .preset("100 %")
-            .assumed("90 %", "100 %");
+            .assumed_times("0.2", "2");
         f.share("mismatch", &LinkSpec::mismatch,
                 {"share of records answered wrongly or not matched", "答错或匹配不上的占比"})
             .preset("0 %")
-            .assumed("0.5 %", "5 %");
+            .assumed_times("0.5", "5")
+            .source("no rate is published; sweep 0.5-5 % about the 1 % assumed");
         f.time("latency", &LinkSpec::latency, {"time of an answer", "响应时间"})
             .preset("0 s")
             .at_least("0 s")
@@ -330,7 +331,8 @@ const FieldTable& link_fields() {
                  {"outages in a year", "每年中断次数"})
             .preset("0")
             .at_least("0")
-            .at_most("10000");
+            .at_most("10000")
+            .assumed_times("0.25", "4");
         f.time("outage_mean", &LinkSpec::outage_mean,
                {"mean length of an outage, exponential", "平均中断时长（指数分布）"})
             .preset("1 h")

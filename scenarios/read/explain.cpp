@@ -189,7 +189,7 @@ std::string to_lines(const Explanation& e, Language language) {
         line("default", "默认",
              f.is_required ? (zh ? "无，必填" : "none: required") : preset_as_written(f));
         line("range", "范围", f.range_text());
-        if (!f.low_text.empty()) line("assumed", "假设范围", f.low_text + " … " + f.high_text);
+        line("assumed", "假设范围", f.assumed_text());
         line("source", "来源", f.source_text);
     }
     if (e.at.line > 0 && !e.from_preset) line("set at", "设于", to_string(e.at));
@@ -223,7 +223,7 @@ void reference_table(const FieldTable& table, const std::string& heading, const 
         if (!preset.empty() && !f->is_required) preset = "`" + preset + "`";
         std::string meaning = f->meaning.in(language);
         if (!f->low_text.empty())
-            meaning += (zh ? "；假设范围 " : "; assumed ") + f->low_text + " … " + f->high_text;
+            meaning += (zh ? "；假设范围 " : "; assumed ") + f->assumed_text();
         if (!f->source_text.empty()) meaning += (zh ? "；来源：" : "; source: ") + f->source_text;
         if (!f->list_name.empty())
             meaning += (zh ? "；CSV：[tables] " : "; CSV: [tables] ") + f->list_name;

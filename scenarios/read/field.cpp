@@ -34,6 +34,11 @@ Bound Field::bound(std::string_view text, bool open) const {
     return {*parsed.value, open, std::string(text)};
 }
 
+std::string Field::assumed_text() const {
+    if (low_text.empty()) return "";
+    return (assumed_factor ? "× " : "") + low_text + " … " + high_text;
+}
+
 std::string Field::range_text() const {
     std::string out;
     if (lowest) out += (lowest->open ? "> " : "≥ ") + lowest->text;

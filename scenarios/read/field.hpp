@@ -87,6 +87,7 @@ class Field {
     std::vector<std::string> choices;
     std::string source_text;
     std::string low_text, high_text;  ///< range of an assumption
+    bool assumed_factor = false;      ///< it is a factor on the value (of a share: on its odds)
     std::string example_text;         ///< for the reference page
     std::string list_name;            ///< entries: name under [tables]; empty: TOML only
     std::vector<std::string> id_columns = {"id"};
@@ -136,6 +137,12 @@ class Field {
         high_text = std::move(high);
         return *this;
     }
+    /// The same as factors on whatever value is set: 0.5 and 2. A share's odds p/(1-p) are
+    /// multiplied, so that it stays a share; of a distribution the mean is.
+    Field& assumed_times(std::string low, std::string high) {
+        assumed_factor = true;
+        return assumed(std::move(low), std::move(high));
+    }
     Field& example(std::string text) {
         example_text = std::move(text);
         return *this;
@@ -160,6 +167,8 @@ class Field {
 
     /// "> 0 s, ≤ 10 year"; empty without bounds.
     std::string range_text() const;
+    /// "0.7 … 0.9", "× 0.5 … 2"; empty if nothing is assumed.
+    std::string assumed_text() const;
     /// Type and unit for people.
     Text type_text() const;
 

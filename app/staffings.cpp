@@ -1,0 +1,131 @@
+#include "app/staffings.hpp"
+
+#include "app/city_table.hpp"
+#include "app/sampling.hpp"
+#include "app/text_table.hpp"
+#include "results/record/city_statistics.hpp"
+
+namespace cityload::app {
+
+namespace {
+
+struct Staffing {
+    const char *id, *en, *zh;
+};
+constexpr Staffing staffings[] = {
+    {"same", "the same staff in every regime", "人员不变"},
+    {"equal-service", "windows for 30 min at most, nine times of ten",
+     "窗口数满足九成等候不超过30分钟"},
+    {"hangzhou-2020", "as in Hangzhou 2020, counters -38.9 %", "如杭州2020年，窗口减少38.9%"}};
+
+constexpr const char* outcomes[] = {"windows",       "windows_busy", "wait_mean",
+                                    "wait_p90",      "wait_over_30", "trips_per_need",
+                                    "hours_per_need"};
+
+}  // namespace
+
+file::Group run_staffings(const city::CitySpec& spec, const std::vector<std::string>& regimes,
+                          int threads) {
+    file::Group group;
+    group.name = "staffings";
+    group.attributes.set("title", std::string("the comparison under three staffings"));
+    std::vector<std::string> ids, figures(std::begin(outcomes), std::end(outcomes)), en, zh;
+    std::vector<double> values;
+    city::CitySpec sample = spec;
+    sample.scale = sample_scale(spec, 240'000);
+    for (const Staffing& s : staffings) {
+        ids.emplace_back(s.id);
+        sample.staffing.variant = s.id;
+        const file::Group results = sample_run(sample, regimes, threads);
+        const record::CityStatistics statistics(results);
+        for (const std::string& figure : figures)
+            for (std::size_t g = 0; g < regimes.size(); ++g)
+                values.push_back(statistics.mean(g, record::city_figure(figure).value));
+        if (!en.empty()) continue;
+        group.attributes.set("residents", results.attributes.number("residents").value_or(0));
+        group.attributes.set("scale", sample.scale);
+        for (const record::RegimeName& r : statistics.regimes()) {
+            en.push_back(r.name.en);
+            zh.push_back(r.name.zh);
+        }
+    }
+    group.add_coordinate("staffing", ids, {{"long_name", std::string("rule of staffing")}});
+    group.add_coordinate("outcome", figures, {{"long_name", std::string("outcome")}});
+    group.add_coordinate("regime", regimes,
+                         {{"long_name", std::string("way of handling matters")}});
+    const auto text = [&](const char* name, std::vector<std::string> list, const char* about) {
+        group.add({.name = name,
+                   .dims = {"regime"},
+                   .values = std::move(list),
+                   .attributes = {{"long_name", std::string(about)}}});
+    };
+    text("regime_name", en, "name in English");
+    text("regime_name_zh", zh, "name in Chinese");
+    group.add({.name = "value",
+               .dims = {"staffing", "outcome", "regime"},
+               .values = std::move(values),
+               .attributes = {{"long_name", std::string("outcome on the sample")}}});
+    return group;
+}
+
+std::string staffings_text(const Context& context, const file::Group& group) {
+    const bool zh = context.language == read::Language::zh;
+    const std::vector<std::string> figures = group.texts("outcome"),
+                                   regimes = group.texts("regime"),
+                                   names = group.texts(zh ? "regime_name_zh" : "regime_name");
+    const std::vector<double> values = group.numbers("value");
+    std::string out =
+        "\n" + context.tr("STAFF, THREE WAYS", "【三种人员配置】") + "\n";
+    TextTable table;
+    table.column("", TextTable::Align::left);
+    for (std::size_t g = 0; g < regimes.size(); ++g)
+        table.column(display_width(names[g]) <= 18 ? names[g] : regimes[g],
+                     TextTable::Align::right);
+    std::size_t at = 0;
+    for (const Staffing& s : staffings) {
+        std::vector<std::string> heading(regimes.size() + 1);
+        heading[0] = context.tr(s.en, s.zh) + context.tr(":", "：");
+        table.row(heading);
+        for (const std::string& id : figures) {
+            const record::Figure& figure = record::city_figure(id);
+            std::string label = context.tr(figure.text.en.c_str(), figure.text.zh.c_str());
+            label.erase(0, label.find_first_not_of(' '));
+            std::vector<std::string> cells = {"  " + cut(label, 44)};
+            for (std::size_t g = 0; g < regimes.size(); ++g)
+                cells.push_back(figure_text(figure.kind, values[at++], context.language));
+            table.row(std::move(cells));
+        }
+    }
+    out += table.text();
+    return out +
+           wrapped(context.tr("A sample of ", "样本 ") +
+                       figure_text(record::Kind::count,
+                                   group.attributes.number("residents").value_or(0),
+                                   context.language) +
+                       context.tr(" residents. Equal service is what a cut may cost nobody a wait: "
+                                  "its windows are found by reruns, group by group.",
+                                  " 位居民。第二种的窗口数由逐组反复试算得到。"),
+                   100) +
+           "\n";
+}
+
+Json staffings_json(const file::Group& group) {
+    const std::vector<std::string> ids = group.texts("staffing"), figures = group.texts("outcome"),
+                                   regimes = group.texts("regime");
+    const std::vector<double> values = group.numbers("value");
+    Json out = Json::object();
+    out.add("residents", group.attributes.number("residents").value_or(0));
+    std::size_t at = 0;
+    for (const std::string& id : ids) {
+        Json by_figure = Json::object();
+        for (const std::string& figure : figures) {
+            Json by_regime = Json::object();
+            for (const std::string& regime : regimes) by_regime.add(regime, values[at++]);
+            by_figure.add(figure, by_regime);
+        }
+        out.add(id, by_figure);
+    }
+    return out;
+}
+
+}  // namespace cityload::app
