@@ -226,6 +226,10 @@ struct Bracket {
     std::int64_t best() const { return meets > 0 ? meets : tried; }
 };
 
+/// Below this many visits in the weeks of a rerun a share of a tenth cannot be told; the formula
+/// stands.
+constexpr double tellable = 100;
+
 /// Windows of a regime's groups as numbers of paper's groups: the first of those joined has them.
 Staff staff_with(const World& world, const RegimePlan& plan,
                  const std::vector<std::int64_t>& windows, const std::vector<std::int64_t>& posts) {
@@ -287,6 +291,7 @@ WindowSearch search_windows(const World& world, const RegimeSpec& regime, const 
         if (found.reruns == 1) found.over_formula = found.over;
         bool moved = false;
         for (std::size_t s = 0; s < groups; ++s) {
+            if (found.visits[s] < tellable) continue;
             brackets[s].learn(found.over[s] <= 1 - target.share);
             // The last rerun shows what is handed out.
             const std::int64_t next =
@@ -297,7 +302,10 @@ WindowSearch search_windows(const World& world, const RegimeSpec& regime, const 
         if (!moved) break;
     }
     if (found.over_formula.empty()) found.over_formula = found.over;
+    // What the last rerun still shows late gets one window more, unseen.
     std::vector<std::int64_t> windows = found.windows;
+    for (std::size_t s = 0; s < groups && found.reruns > 0; ++s)
+        windows[s] += found.visits[s] >= tellable && found.over[s] > 1 - target.share;
     for (std::int64_t& w : windows)
         w = std::max<std::int64_t>(
             world.spec.staffing.windows_open_at_least,

@@ -79,7 +79,8 @@ struct WindowSearch {
 
 /// Eight weeks of average demand are run with unlimited windows for the loads, then `reruns` times
 /// with windows that go up where the target is missed and down where it is met, group by group, by
-/// halving steps. What counts as waiting too long: calls (of those served and of those who have
+/// halving steps. Groups with fewer than 100 visits in these weeks keep the formula's windows;
+/// groups that still miss the target in the last rerun get one more. What counts as too long: calls (of those served and of those who have
 /// left) later than the target after the arrival, and visits that found no ticket.
 WindowSearch search_windows(const World& world, const RegimeSpec& regime, const Staff& posts,
                             const ServiceTarget& target, int reruns,
