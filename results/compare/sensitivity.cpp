@@ -51,8 +51,15 @@ std::vector<std::vector<double>> latin_hypercube(std::uint64_t seed, std::size_t
 }
 
 double rank_correlation(const std::vector<double>& x, const std::vector<double>& y) {
-    const std::vector<double> a = ranks(x), b = ranks(y);
-    const double middle = static_cast<double>(x.size() - 1) / 2;
+    std::vector<double> known_x, known_y;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        if (std::isnan(x[i]) || std::isnan(y[i])) continue;
+        known_x.push_back(x[i]);
+        known_y.push_back(y[i]);
+    }
+    if (known_x.size() < 3) return none;
+    const std::vector<double> a = ranks(known_x), b = ranks(known_y);
+    const double middle = static_cast<double>(a.size() - 1) / 2;
     double ab = 0, aa = 0, bb = 0;
     for (std::size_t i = 0; i < a.size(); ++i) {
         ab += (a[i] - middle) * (b[i] - middle);

@@ -13,8 +13,8 @@ namespace cityload::compare {
 std::vector<std::vector<double>> latin_hypercube(std::uint64_t seed, std::size_t points,
                                                  std::size_t parameters);
 
-/// Spearman's rank correlation of two series of the same length; NaN if one of the two does not
-/// vary.
+/// Spearman's rank correlation of two series of the same length; pairs with a NaN are left out. NaN
+/// if one of the two does not vary, or with fewer than three pairs.
 double rank_correlation(const std::vector<double>& x, const std::vector<double>& y);
 
 /// Quantile by linear interpolation between order statistics; NaNs are left out.

@@ -49,6 +49,12 @@ TEST(RankCorrelation, KnowsOrderOnly) {
     EXPECT_TRUE(std::isnan(rank_correlation({1, 2, 3}, {5, 5, 5})));
 }
 
+TEST(RankCorrelation, LeavesOutWhatIsMissing) {
+    const double none = std::nan("");
+    EXPECT_DOUBLE_EQ(rank_correlation({1, 2, none, 3, 4}, {1, 10, 3, 100, none}), 1);
+    EXPECT_TRUE(std::isnan(rank_correlation({1, 2, 3}, {none, none, none})));
+}
+
 TEST(SampleQuantile, InterpolatesAndLeavesOutWhatIsMissing) {
     EXPECT_DOUBLE_EQ(sample_quantile({4, 1, 3, 2}, 0.5), 2.5);
     EXPECT_DOUBLE_EQ(sample_quantile({4, 1, std::nan(""), 3, 2}, 0), 1);
