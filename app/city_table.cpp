@@ -346,8 +346,9 @@ class Page {
             table.column("", TextTable::Align::right);
         }
         for (const char* id : {"trips_per_need", "at_most_one_trip", "turned_back", "given_up",
-                               "hours_per_need", "trips_per_need_60_plus", "wait_mean",
-                               "counter_minutes", "other_minutes", "windows_needed"}) {
+                               "hours_per_need", "workdays_mean", "trips_per_need_60_plus",
+                               "wait_mean", "counter_minutes", "other_minutes",
+                               "windows_needed"}) {
             const Figure& f = record::city_figure(id);
             std::vector<std::string> cells = {"  " + cut(tr(f.text), 46)};
             for (std::size_t g = 1; g < regimes(); ++g) {

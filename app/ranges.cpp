@@ -23,7 +23,7 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN();
 const std::vector<std::string>& outcomes() {
     static const std::vector<std::string> list = {
         "trips_per_need",  "at_most_one_trip", "turned_back",     "given_up",
-        "hours_per_need",  "days_mean",        "days_p90",        "trips_per_need_60_plus",
+        "hours_per_need",  "workdays_mean",    "workdays_p90",    "trips_per_need_60_plus",
         "wait_mean",       "wait_p90",         "wait_over_30",    "offered_wait",
         "counter_minutes", "other_minutes",    "windows_busy",    "online",
         "link_failed"};

@@ -22,7 +22,7 @@ constexpr Row rows[] = {{"trips_per_need", "trips per need", "每件跑腿次数
                         {"turned_back", "turned back for papers", "因材料被退回"},
                         {"hours_per_need", "hours per need", "每件耗时"},
                         {"trips_per_need_60_plus", "trips, those over 60", "60岁以上跑腿次数"},
-                        {"days_mean", "days to the result", "到结果的天数"},
+                        {"workdays_mean", "working days to result", "到结果的工作日"},
                         {"wait_mean", "wait at a window", "窗口等候"},
                         {"counter_minutes", "counter minutes per need", "每件窗口人工"},
                         {"other_minutes", "other staff minutes", "每件后台人工"}};

@@ -265,6 +265,11 @@ void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given
     add(PerMatter::filings, channel == 1 ? 0 : c.filings);
     add(PerMatter::legal_visits, c.legal);
     add(PerMatter::days, day - c.need_day);
+    const std::int64_t workdays = world_.calendar.workdays_between(c.need_day, day);
+    add(PerMatter::workdays, workdays);
+    t.add<std::int64_t>(
+        layout_.result_work, 1, channel,
+        static_cast<std::size_t>(std::min<std::int64_t>(workdays, result_workday_bins - 1)));
     if (matter.statutory_days > 0)
         add(PerMatter::over_limit,
             world_.calendar.workdays_between(c.accepted_day, day) > matter.statutory_days);

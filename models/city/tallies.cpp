@@ -59,6 +59,7 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
     const auto rule_axis = list("rule", {"legal", "filing", "all-in", "per-need", "procedural"});
     const auto trips_axis = list("trips_taken", numbered(trip_bins, true));
     const auto day_axis = list("result_day", numbered(result_day_bins, true));
+    const auto workday_axis = list("result_workday", numbered(result_workday_bins, true));
     const auto wait_axis = plan->add_axis(
         {"wait_bin", "ms", numbered(wait_bins, false), {wait_edges.begin(), wait_edges.end()}});
     const auto class_axis = plan->add_axis({"wait_class",
@@ -82,7 +83,8 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
     const auto matter_measure =
         list("matter_measure", {"needs", "completed", "given_up", "open", "online", "trips",
                                 "trips_all", "filings", "legal_visits", "refused_cases", "refusals",
-                                "wait_minutes", "other_minutes", "days", "over_limit", "wasted"});
+                                "wait_minutes", "other_minutes", "days", "over_limit", "wasted",
+                                "workdays"});
     const auto group_measure = list("group_measure", {"needs", "completed", "given_up", "trips",
                                                       "minutes", "refused_cases", "three_or_more"});
     const auto activity_axis =
@@ -145,6 +147,9 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
                              {matter_axis, trips_axis});
     matter_days = plan->add("matter_days", "1", "completed cases by days from need to result",
                             {matter_axis, day_class_axis});
+    result_work = plan->add("result_workdays", "1",
+                            "completed cases by working days from need to result",
+                            {channel_axis, workday_axis});
     refused = plan->add("refused", "1", "cases by number of refusals", {refusal_axis});
     station = plan->add("stations", "1", "window groups in the measured period",
                         {station_axis, station_measure});

@@ -31,6 +31,7 @@ enum class PerMatter : std::size_t {
     days,           ///< need to result, calendar days
     over_limit,     ///< result later than the statutory limit
     wasted,         ///< visits lost to closing time, tickets, impatience, absence; all needs
+    workdays,       ///< need to result, working days: 0 if on the same day
     count
 };
 
@@ -173,6 +174,7 @@ enum class OpenAt : std::size_t {
 };
 
 inline constexpr std::size_t result_day_bins = 181;  ///< 0 … 179 days, 180 and more
+inline constexpr std::size_t result_workday_bins = 121;  ///< 0 … 119 working days, 120 and more
 
 /// Places of the series over time.
 struct SeriesSlots {
@@ -204,6 +206,7 @@ struct CityTallies {
     sim::Count<2> link;             ///< link × PerLink
     sim::Count<2> week;             ///< week of need × PerWeek
     sim::Count<2> result;           ///< channel × result_day_bins
+    sim::Count<2> result_work;      ///< channel × result_workday_bins
     sim::Count<1> refused;          ///< by number of refusals 0 … 7+, cases
     sim::Count<2> station;          ///< station × PerStation
     sim::Count<2> open_days;        ///< open cases by channel × days from need to the run's end

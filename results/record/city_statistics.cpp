@@ -172,6 +172,7 @@ CityStatistics::CityStatistics(const Group& root) {
     };
     histogram("refused", 0, &CityCounts::refused);
     histogram("result_days", 1, &CityCounts::result_days);
+    histogram("result_workdays", 1, &CityCounts::result_workdays);
     histogram("waits", 1, &CityCounts::waits);
     std::vector<double> wait_from;
     if (distributions.find("wait_bin_lower") != nullptr) {

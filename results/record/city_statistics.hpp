@@ -25,6 +25,7 @@ struct CityCounts {
         trips;                        ///< by counting rule: completed cases by trips 0, 1, …
     std::vector<double> refused;      ///< cases by refusals
     std::vector<double> result_days;  ///< completed cases by days to result
+    std::vector<double> result_workdays;  ///< the same by working days
     std::vector<double> waits;        ///< services by wait, bins from `wait_from`
     std::vector<double> wait_from;    ///< min
     Named residents_by;               ///< sums over residents' accounts
