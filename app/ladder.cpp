@@ -36,8 +36,11 @@ constexpr std::array<Change, 9> changes = {{
          r.hall_wave = to.hall_wave;
          r.integrated = to.integrated;
      }},
-    {"documents", "fewer own documents", "精简自备材料",
-     [](RegimeSpec& r, const RegimeSpec& to) { r.documents = to.documents; }},
+    {"documents", "fewer documents", "精简材料",
+     [](RegimeSpec& r, const RegimeSpec& to) {
+         r.documents = to.documents;
+         r.dropped = to.dropped;
+     }},
     {"post", "results by post", "结果邮寄",
      [](RegimeSpec& r, const RegimeSpec& to) { r.fetch = to.fetch; }},
     {"links", "data links", "数据联通",

@@ -99,7 +99,7 @@ class Collector {
         clamp(*spot.field, one.high);
         // What one line of the scenario says is one assumption, wherever it is inherited; so is
         // what a whole list assumes of its rows.
-        std::string origin = key;
+        std::string origin = "preset " + field.key + " of " + key.substr(0, key.find('.'));
         if (!list.empty()) {
             origin = list + ".*." + field.key + spot.below;
         } else if (value != nullptr && value->at.line > 0 && value->at.file) {

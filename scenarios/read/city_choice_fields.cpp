@@ -151,7 +151,7 @@ const FieldTable& regime_fields() {
                 {"outside documents that are no longer asked for, of those a matter names",
                  "已取消、不再要求的外部材料占比"})
             .preset("0 %")
-            .assumed("0 %", "40 %")
+            .assumed_times("0.5", "2")
             .source("one city's list of proofs: 135 kinds before, 97 left in Oct 2017");
         f.integer("gives_up_after", &R::gives_up_after,
                   {"refusals after which an applicant gives up", "被退回几次后放弃"})
