@@ -44,6 +44,7 @@ struct Builder {
     // city_more.cpp
     Section ranges() const;
     Section ladder() const;
+    Section everything() const;
     Section against(const file::Group& base, const std::string& base_name) const;
     /// "low – high" over the assumptions; empty if the file holds no ranges.
     std::string assumption_range(const record::Figure& figure, std::size_t regime) const;

@@ -210,6 +210,35 @@ Section Builder::against(const file::Group& base, const std::string& base_name) 
     return out;
 }
 
+Section Builder::everything() const {
+    Section out{"figures", tr("Every figure", "全部指标"), {}};
+    Table table{
+        "figures",
+        tr("All figures that the results give, with their intervals", "结果给出的全部指标及其区间"),
+        by_regime(""),
+        {}};
+    for (std::size_t g = 1; g < regimes(); ++g)
+        table.columns.push_back({name(g) + tr(" − ", " − ") + name(0), true});
+    table.folded = true;
+    for (const record::Figure& f : record::city_figures()) {
+        std::vector<Cell> row = {text(tr(f.text))};
+        bool any = false;
+        for (std::size_t g = 0; g < regimes(); ++g) {
+            row.push_back(cell(f.kind, s.estimate(f, g)));
+            any = any || std::isfinite(row.back().value);
+        }
+        if (!any) continue;
+        for (std::size_t g = 1; g < regimes(); ++g) {
+            const compare::Estimate e = s.difference(f, g);
+            row.push_back({report::difference(f.kind, e, language), e.value,
+                           e.half_width.value_or(std::nan(""))});
+        }
+        table.rows.push_back(std::move(row));
+    }
+    if (!table.rows.empty()) out.blocks.push_back(std::move(table));
+    return out;
+}
+
 std::string Builder::settled() const {
     std::string moving, short_run;
     bool known_any = false;
