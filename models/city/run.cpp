@@ -17,7 +17,7 @@ CityOutcome run_plan(std::shared_ptr<const RegimePlan> plan, std::uint32_t repli
                      const CityRunOptions& options, bool unlimited) {
     const auto begin = std::chrono::steady_clock::now();
     CityModel model(*plan, replication, unlimited);
-    if (!unlimited) model.trace(options.trace_share, options.trace_citizens);
+    model.trace(options.trace_share, options.trace_citizens);
     if (!options.probes.empty() && !unlimited) model.send_probes(options.probes);
     std::unique_ptr<sim::Executor> own;
     sim::Executor* executor = options.executor;

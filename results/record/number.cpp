@@ -103,6 +103,7 @@ std::string written(Kind kind, const compare::Estimate& e, Language language) {
 
 std::string difference(Kind kind, const compare::Estimate& e, Language language) {
     if (std::isnan(e.value)) return "–";
+    if (e.value == 0 && e.half_width.value_or(0) == 0) return "0";
     const int decimals = decimals_for(kind, e);
     std::string text = (e.value >= 0 ? "+" : "") + digits(kind, e.value, decimals);
     if (e.half_width) text += " ±" + digits(kind, *e.half_width, decimals);
