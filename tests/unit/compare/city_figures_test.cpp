@@ -35,8 +35,13 @@ TEST(CityFigures, ByHand) {
     c.trips["all-in"] = {20, 70, 40, 30, 20};
     c.refused = {150, 30, 10, 5, 5};
     c.activity_ms = {{"intake", 6e7}, {"refusal", 6e7}, {"review", 2.4e8}};
-    c.stations = {{"served", 100}, {"left", 25},       {"wait_ms", 6e7}, {"offered_wait_ms", 1.5e8},
-                  {"busy_ms", 3},  {"scheduled_ms", 4}};
+    c.stations = {{"served", 100},
+                  {"left", 25},
+                  {"wait_ms", 6e7},
+                  {"offered", 125},
+                  {"offered_wait_ms", 1.5e8},
+                  {"busy_ms", 3},
+                  {"scheduled_ms", 4}};
     c.documents = {{"asked", 100}, {"link", 80}};
     c.links = {{"queries", 100}, {"uncovered", 5}, {"mismatched", 3}, {"down", 2}};
     c.hours_per_post = 10;
