@@ -45,8 +45,8 @@ void Builder::add_office_maps(Section& out) const {
                 waits = array_of(root, "distributions", "office_hours_wait_ms", 0);
     if (visits.empty() || waits.empty()) return;
     const std::vector<std::string> offices = named("distributions", "office"),
-                                   ids = labels_of(root, "distributions", "office"),
                                    days = labels_of(root, "distributions", "weekday");
+    int number = 0;
     for (const Office& office : worst_offices(visits, waits)) {
         const auto at = [&](const Array& array, std::size_t day, std::size_t hour) {
             return array.values[(office.index * array.shape[1] + day) * array.shape[2] + hour];
@@ -57,8 +57,10 @@ void Builder::add_office_maps(Section& out) const {
                         name(0),
                     tr("A grid of hours by weekdays; darker cells are longer waits.",
                        "小时与星期的网格，颜色越深等候越久。")};
-        Table table{
-            "office-" + ids[office.index], map.text.title, {{tr("arrival from", "到达时刻")}}, {}};
+        Table table{"office-hours-" + std::to_string(++number),
+                    map.text.title,
+                    {{tr("arrival from", "到达时刻")}},
+                    {}};
         std::vector<std::size_t> columns, rows;
         for (std::size_t d = 0; d < visits.shape[1]; ++d) {
             double sum = 0;
@@ -96,8 +98,7 @@ void Builder::add_queues_over_time(Section& out) const {
                 waits = array_of(root, "distributions", "office_hours_wait_ms", 0);
     if (visits.empty() || waits.empty()) return;
     const std::vector<Office> worst = worst_offices(visits, waits);
-    const std::vector<std::string> offices = named("distributions", "office"),
-                                   ids = labels_of(root, "distributions", "office");
+    const std::vector<std::string> offices = named("distributions", "office");
     const std::vector<double> hours = series->numbers("time");
     const auto first_day = static_cast<long long>(root.attributes.number("start_day").value_or(0));
     std::vector<Array> queue, served, length;
@@ -107,6 +108,7 @@ void Builder::add_queues_over_time(Section& out) const {
     }
     // Mean over the working hours of each week; each month in the table.
     const auto weeks = static_cast<std::size_t>(hours.empty() ? 0 : hours.back() / 168) + 1;
+    int number = 0;
     for (const Office& office : worst) {
         TimeLines chart;
         chart.text = {
@@ -116,8 +118,10 @@ void Builder::add_queues_over_time(Section& out) const {
                "统计期内各周的折线，每种办理模式一条：开放时间内平均排队人数。")};
         chart.y_title = tr("people waiting, mean while open", "开放时间内平均排队人数");
         chart.series = names();
-        Table table{
-            "queue-" + ids[office.index], chart.text.title, by_regime(tr("month", "月份")), {}};
+        Table table{"office-queue-" + std::to_string(++number),
+                    chart.text.title,
+                    by_regime(tr("month", "月份")),
+                    {}};
         struct Mean {
             double sum = 0, n = 0;
         };

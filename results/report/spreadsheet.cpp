@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <set>
 
 #include "results/file/error.hpp"
 #include "results/report/report.hpp"
@@ -15,8 +16,19 @@ namespace {
                           "'" + path + "' cannot be written: " + why);
 }
 
-void add_sheet(lxw_workbook* book, const Table& table, lxw_format* head, const std::string& path) {
-    lxw_worksheet* sheet = workbook_add_worksheet(book, table.id.substr(0, 31).c_str());
+/// Excel's names of sheets have at most 31 characters and do not repeat.
+std::string sheet_name(const std::string& id, std::set<std::string>& taken) {
+    std::string name = id.substr(0, 31);
+    for (int n = 2; !taken.insert(name).second; ++n) {
+        const std::string number = "~" + std::to_string(n);
+        name = id.substr(0, 31 - number.size()) + number;
+    }
+    return name;
+}
+
+void add_sheet(lxw_workbook* book, const Table& table, const std::string& name, lxw_format* head,
+               const std::string& path) {
+    lxw_worksheet* sheet = workbook_add_worksheet(book, name.c_str());
     if (sheet == nullptr) fail(path, "sheet " + table.id);
     worksheet_write_string(sheet, 0, 0, table.title.c_str(), head);
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
@@ -63,7 +75,9 @@ void write_spreadsheet(const Report& report, const std::string& path) {
     if (book == nullptr) fail(path, "no memory");
     lxw_format* head = workbook_add_format(book);
     format_set_bold(head);
-    for (const Table* table : tables_of(report)) add_sheet(book, *table, head, path);
+    std::set<std::string> names;
+    for (const Table* table : tables_of(report))
+        add_sheet(book, *table, sheet_name(table->id, names), head, path);
     const lxw_error error = workbook_close(book);
     if (error != LXW_NO_ERROR) {
         std::remove(partial.c_str());

@@ -231,6 +231,20 @@ for k, table in enumerate(tables):
               "");
 }
 
+TEST(Spreadsheet, SheetsOfLongNamesAreToldApart) {
+    Report report;
+    Section section{"s", "S", {}};
+    for (const char* end : {"1", "2", "3"})
+        section.blocks.push_back(
+            Table{std::string(40, 'x') + end, "title", {{"name"}}, {{Cell{end}}}});
+    report.sections.push_back(std::move(section));
+    const fs::path file =
+        fs::temp_directory_path() / ("cityload-sheets-" + std::to_string(getpid()) + ".xlsx");
+    write_spreadsheet(report, file.string());
+    EXPECT_GT(fs::file_size(file), 1000u);
+    fs::remove(file);
+}
+
 TEST_F(Page, MarkdownAndCsvHoldTheTablesToo) {
     EXPECT_EQ(cityload("report out.h5 --format md"), 0);
     const std::string markdown = content(folder_ / "out.txt");
