@@ -28,6 +28,12 @@ int decimals_for(Kind kind, const compare::Estimate& e) {
                                             : 3);
 }
 
+/// A half-width of less than the last decimal shown is not written as 0: that would be certainty.
+double at_least_shown(Kind kind, double half_width, int decimals) {
+    const double least = std::pow(10, -decimals) / (kind == Kind::share ? 100 : 1);
+    return half_width > 0 ? std::max(half_width, least) : half_width;
+}
+
 }  // namespace
 
 const std::string& in(Language language, const Bilingual& text) {
@@ -97,7 +103,8 @@ std::string written(Kind kind, double value, Language language) {
 std::string written(Kind kind, const compare::Estimate& e, Language language) {
     if (!e.half_width || std::isnan(e.value)) return written(kind, e.value, language);
     const int decimals = decimals_for(kind, e);
-    return digits(kind, e.value, decimals) + " ±" + digits(kind, *e.half_width, decimals) +
+    return digits(kind, e.value, decimals) + " ±" +
+           digits(kind, at_least_shown(kind, *e.half_width, decimals), decimals) +
            unit(kind, language);
 }
 
@@ -106,7 +113,8 @@ std::string difference(Kind kind, const compare::Estimate& e, Language language)
     if (e.value == 0 && e.half_width.value_or(0) == 0) return "0";
     const int decimals = decimals_for(kind, e);
     std::string text = (e.value >= 0 ? "+" : "") + digits(kind, e.value, decimals);
-    if (e.half_width) text += " ±" + digits(kind, *e.half_width, decimals);
+    if (e.half_width)
+        text += " ±" + digits(kind, at_least_shown(kind, *e.half_width, decimals), decimals);
     return text + (kind != Kind::share        ? unit(kind, language)
                    : language == Language::zh ? "个百分点"
                                               : " pt");

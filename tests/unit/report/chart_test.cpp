@@ -34,6 +34,17 @@ TEST(Number, InAPersonsUnits) {
     EXPECT_EQ(escaped("a<b & \"c\"\x01"), "a&lt;b &amp; &quot;c&quot;");
 }
 
+TEST(Number, ATinyHalfWidthIsNotCertainty) {
+    compare::Estimate e;
+    e.value = 0.4567, e.half_width = 0.000012;
+    EXPECT_EQ(written(Kind::number, e, Language::en), "0.457 ±0.001");
+    EXPECT_EQ(written(Kind::share, e, Language::en), "45.67 ±0.01 %");
+    e.half_width = 0;
+    EXPECT_EQ(difference(Kind::number, e, Language::en).substr(0, 5), "+0.46");
+    e.value = 0;
+    EXPECT_EQ(difference(Kind::number, e, Language::en), "0");
+}
+
 TEST(Resolved, TablesOfSingleValues) {
     const auto tables = record::settings_of(
         "cityload = 1\n\n[observed.x]\nvalue = 0.5\nsource = \"A \\\"b\\\", n=5\"\nshare = \"70 "
