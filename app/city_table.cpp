@@ -249,7 +249,8 @@ class Page {
             {"closing_time", {"closed before one's turn", "未办到即下班"}},
             {"no_ticket", {"no ticket left", "无号可取"}},
             {"impatience", {"left the queue", "等不及离开"}},
-            {"face_check", {"face check failed", "人脸核验失败"}}};
+            {"face_check", {"face check failed", "人脸核验失败"}},
+            {"moved", {"the windows had moved", "窗口已搬迁"}}};
         std::vector<std::pair<double, std::string>> order;
         for (const auto& [reason, n] : s_.at(0, 0).failures) {
             double most = 0;

@@ -21,14 +21,15 @@ DayPlan CityModel::office_day(std::size_t office, Instant after) const {
                  0};
     const sim::Probability absent(world_.spec.staffing.absence);
     std::int64_t present = 0;
-    for (std::int64_t p = 0; p < plan_.posts[office]; ++p)
+    const std::int64_t posts = rules_.posts(office);
+    for (std::int64_t p = 0; p < posts; ++p)
         present +=
             !absent(draws_(Draw::absence,
                            std::uint64_t{1} << 63 | static_cast<std::uint64_t>(office) << 24 |
                                static_cast<std::uint64_t>(p),
                            static_cast<std::uint64_t>(day))
                         .first);
-    plan.servers = std::max<std::int64_t>(present, 1);
+    plan.servers = std::max(present, std::min<std::int64_t>(posts, 1));
     return plan;
 }
 
@@ -53,9 +54,8 @@ void CityModel::after_acceptance(Case& c, Instant at, Post& post, Slot& slot) {
     c.set(Case::accepted);
     c.stage = 0;
     c.document = no_document;
-    const Duration hand_over = plan_.regime.staff_platform
-                                   ? look_ahead
-                                   : std::max(look_ahead, world_.spec.behaviour.courier);
+    const Duration hand_over =
+        policy(c).staff_platform ? look_ahead : std::max(look_ahead, world_.spec.behaviour.courier);
     if (c.letters != 0) {
         c.step = Step::letter;
         to_back_office(c, at + hand_over, post);
@@ -94,7 +94,7 @@ void CityModel::file_online(Case c, Post& post, Slot& slot) {
 
 void CityModel::join_back_office(const Case& arriving, std::size_t office, Slot& slot) {
     Station& pile = offices_[office];
-    if (plan_.favour.never()) {
+    if (policy(c).favour.never()) {
         pile.queue.join(arriving, false);
         return;
     }
@@ -132,7 +132,7 @@ Duration CityModel::serve_back_office(Case& c, Instant start, std::size_t office
             activity = Activity::letter;
             break;
         default:
-            work = review_[c.matter].sample(u);
+            work = rules_.review(c.matter).sample(u);
             break;
     }
     work = std::max(work, Duration{1});
@@ -148,9 +148,8 @@ Duration CityModel::serve_back_office(Case& c, Instant start, std::size_t office
         add(3, (start - c.at).ms);
     }
     fact(slot, c, Fact::Kind::back_office, start, static_cast<std::uint32_t>(office));
-    const Duration hand_over = plan_.regime.staff_platform
-                                   ? look_ahead
-                                   : std::max(look_ahead, world_.spec.behaviour.courier);
+    const Duration hand_over =
+        policy(c).staff_platform ? look_ahead : std::max(look_ahead, world_.spec.behaviour.courier);
     switch (c.step) {
         case Step::intake:
             c.step = Step::online;
@@ -197,17 +196,16 @@ Duration CityModel::serve_back_office(Case& c, Instant start, std::size_t office
 void CityModel::conclude(Case& c, Instant ready, Post& post, Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
     std::int64_t day = Calendar::day_of(ready);
-    const auto processing = static_cast<std::int64_t>(
-        static_cast<double>(matter.processing_days) * plan_.regime.processing_factor + 0.5);
+    const std::int64_t processing = rules_.processing_days(c.matter);
     if (processing > 0) day = world_.calendar.add_workdays(day, processing);
     fact(slot, c, Fact::Kind::result, std::max(ready, Calendar::midnight(day)), 0, c.trips);
-    if (!c.is(Case::by_phone) && plan_.fetch[c.matter](draws_(Draw::fetch, c.id, 0).first)) {
+    if (!c.is(Case::by_phone) && rules_.fetch(c.matter)(draws_(Draw::fetch, c.id, 0).first)) {
         c.step = Step::fetch;
         c.document = no_document;
         c.stage = 0;
         c.attempt = 0;
         c.station = static_cast<std::uint16_t>(
-            plan_.station_of(matter.department, c.town, matter.town_level));
+            rules_.station_of(matter.department, c.town, matter.town_level));
         come_again(c, ready, day, post);
         return;
     }

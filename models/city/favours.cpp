@@ -14,7 +14,8 @@ void CityModel::note_favour(Slot& slot, std::size_t department, Favour what, Ins
 
 void CityModel::look_for_favour(Case& c) const {
     c.clear(Case::favoured);
-    if (!plan_.favour.never() && plan_.favour(draws_(Draw::favour, c.id, occasion(c)).first))
+    const Policy& policy = this->policy(c);
+    if (!policy.favour.never() && policy.favour(draws_(Draw::favour, c.id, occasion(c)).first))
         c.set(Case::favoured);
 }
 
@@ -31,13 +32,14 @@ void CityModel::jump_queue(const Case& c, const Station& station, Slot& slot) co
 
 /// An acquaintance behind the window overlooks a gap.
 bool CityModel::overlooked(const Case& c) const {
-    return c.is(Case::favoured) && plan_.overlooks(draws_(Draw::favour, c.id, occasion(c)).second);
+    return c.is(Case::favoured) && policy(c).overlooks(draws_(Draw::favour, c.id, occasion(c)).second);
 }
 
 /// Whoever knows nobody is sent away although the papers are complete.
 bool CityModel::obstructed(const Case& c) const {
-    return !plan_.obstructs.never() && !c.is(Case::favoured) &&
-           plan_.obstructs(draws_(Draw::favour, c.id, occasion(c)).second);
+    const Policy& policy = this->policy(c);
+    return !policy.obstructs.never() && !c.is(Case::favoured) &&
+           policy.obstructs(draws_(Draw::favour, c.id, occasion(c)).second);
 }
 
 }  // namespace cityload::city

@@ -35,7 +35,8 @@ bool CityModel::refuse(Case& c, Instant at, std::uint64_t notice, Slot& slot) {
              missing
                  ? matter.materials[static_cast<std::size_t>(std::countr_zero(missing))].document
                  : std::uint16_t{65535});
-    if (plan_.full_notice(notice)) {
+    const Policy& policy = this->policy(c);
+    if (policy.full_notice(notice)) {
         c.known = c.bring;
         c.faults_known = c.faults;
     } else if (c.faults > c.faults_known) {
@@ -49,13 +50,13 @@ bool CityModel::refuse(Case& c, Instant at, std::uint64_t notice, Slot& slot) {
     c.faults_known = 0;
     ++c.refusals;
     live(slot, PerCity::refused);
-    if (!plan_.complains.never()) {
+    if (!policy.complains.never()) {
         const sim::DrawPair complaint = draws_(Draw::complaint, c.id, c.refusals);
-        if (plan_.complains(complaint.first))
+        if (policy.complains(complaint.first))
             staff(slot, matter.department, Activity::hotline, at,
                   hotline_call_.sample(complaint.second));
     }
-    return c.refusals < plan_.regime.gives_up_after;
+    return c.refusals < policy.gives_up_after;
 }
 
 std::int64_t CityModel::pause_days(const Case& c) const {
@@ -88,7 +89,7 @@ void CityModel::next_visit(Case& c, Instant now, std::int64_t earliest_day, std:
             slot.tally.add<std::int64_t>(layout_.document, 1, document,
                                          city::at(PerDocument::last_missing));
         if (world_.documents[document].issuer != DocumentPlan::no_issuer) {
-            c.station = static_cast<std::uint16_t>(plan_.station_of(
+            c.station = static_cast<std::uint16_t>(rules_.station_of(
                 world_.documents[document].issuer, c.town, world_.documents[document].town_level));
             send_to_station(c, now, earliest_day, here, post);
             return;
@@ -115,7 +116,7 @@ void CityModel::next_visit(Case& c, Instant now, std::int64_t earliest_day, std:
         return;
     }
     c.station =
-        static_cast<std::uint16_t>(plan_.station_of(matter.department, c.town, matter.town_level));
+        static_cast<std::uint16_t>(rules_.station_of(matter.department, c.town, matter.town_level));
     send_to_station(c, now, earliest_day, here, post);
 }
 
@@ -126,7 +127,7 @@ void CityModel::send_to_station(Case& c, Instant now, std::int64_t day, std::uin
     const StationPlan& station = plan_.stations[c.station];
     c.to = building_cell(station.building);
     if (station.building == here) {
-        const HoursSpec& hours = world_.spec.hours[station.hours];
+        const HoursSpec& hours = rules_.hours(c.station);
         const Instant arrival = now + look_ahead;
         const Instant close = Calendar::midnight(Calendar::day_of(now)) + hours.close;
         if (arrival + sim::minutes(15) < close) {
@@ -161,6 +162,8 @@ void CityModel::send_on_day(Case& c, Instant now, std::int64_t day, std::uint64_
     if (c.at < now + look_ahead)
         c.at = visit_times_.visit(world_.towns[c.town].district, station.department,
                                   world_.calendar.next_workday(Calendar::day_of(now) + 1), u);
+    if (c.at >= next_layout_) [[unlikely]]
+        go_where_windows_will_be(c);
     post(c);
 }
 

@@ -127,7 +127,7 @@ void CityModel::live_inside(Instant now, std::uint16_t* by_building) const {
 std::int64_t CityModel::links_down(Instant now) const {
     std::int64_t n = 0;
     for (std::size_t l = 0; l < world_.spec.links.size(); ++l)
-        n += plan_.link_used[l] && !link_up(l, now);
+        n += rules_.link_used(l) && !link_up(l, now);
     return n;
 }
 

@@ -67,7 +67,10 @@ bool LiveRun::pending_case(std::uint64_t id) const {
     return found;
 }
 
-void LiveRun::command(const ChangeSpec&) {}
+void LiveRun::command(const ChangeSpec& change) {
+    model_->command(change);
+    kernel_->stop_here();
+}
 
 LivePoint LiveRun::point() const {
     return model_->live_point(kernel_->now());

@@ -240,6 +240,7 @@ struct CitySession::Work {
         {
             const std::scoped_lock lock(keeping);
             changes.push_back(c.spec);
+            changes.back().announced = false;  // as a run that reads it has to take it
         }
         ++changes_edition;
         {

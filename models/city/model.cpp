@@ -6,15 +6,6 @@ namespace cityload::city {
 
 namespace {
 
-sim::Distribution lognormal(double mean, double cv) {
-    sim::DistributionSpec spec;
-    spec.kind = mean > 0 && cv > 0 ? sim::DistributionSpec::Kind::lognormal
-                                   : sim::DistributionSpec::Kind::deterministic;
-    spec.mean = spec.value = mean;
-    spec.cv = cv;
-    return sim::Distribution(spec);
-}
-
 sim::Distribution exponential(double mean) {
     sim::DistributionSpec spec;
     spec.kind = sim::DistributionSpec::Kind::exponential;
@@ -27,6 +18,7 @@ sim::Distribution exponential(double mean) {
 CityModel::CityModel(const RegimePlan& plan, std::uint32_t replication, bool unlimited)
     : plan_(plan),
       world_(plan.world),
+      rules_(plan),
       draws_(plan.world.spec.seed, replication),
       layout_(plan),
       visit_times_(world_, draws_),
@@ -63,13 +55,8 @@ CityModel::CityModel(const RegimePlan& plan, std::uint32_t replication, bool unl
         digital_ready_[static_cast<std::size_t>(band)] = sim::Probability(b.digital_ready(band));
     agent_ = sim::Probability(b.agent_share_firms);
     base_minutes_ = static_cast<std::uint16_t>(b.base_hours_per_case * 60);
-    for (const MatterSpec& m : world_.spec.matters) {
-        service_.push_back(lognormal(
-            static_cast<double>(m.service_mean.ms) * plan.regime.service_factor, m.service_cv));
-        review_.push_back(
-            lognormal(static_cast<double>(m.review_work_mean.ms) * plan.regime.review_factor,
-                      m.review_work_cv));
-    }
+    for (const ChangeSpec& c : changes_of(world_.spec, plan.regime.id)) schedule(c, false);
+    announce();
     for (std::size_t t = 0; t < world_.towns.size(); ++t) {
         const DistrictSpec& d = world_.spec.districts[world_.districts[world_.towns[t].district]];
         for (const Duration way : {d.travel_town, d.travel_district, d.travel_city})
@@ -127,21 +114,25 @@ Instant CityModel::advance(CellId cell, Interval epoch, std::span<const Case> in
     return work_back_office(index, epoch, post, here);
 }
 
-Instant CityModel::stop(Instant now, sim::Post<Case>&) {
-    const std::int64_t day = Calendar::day_of(now);
-    if (day < world_.calendar.days()) visit_times_.open_day(day);
-    if (day == world_.calendar.first_measured())
-        for (Station& office : offices_)
-            office.backlog_start = static_cast<std::int64_t>(office.queue.waiting());
-    if (day == world_.calendar.first_measured() + world_.calendar.measured_days()) {
-        Slot& mine = slot();
-        for (std::size_t o = 0; o < offices_.size(); ++o) {
-            mine.tally.add<std::int64_t>(layout_.back_office, offices_[o].backlog_start, o, 4u);
-            mine.tally.add<std::int64_t>(
-                layout_.back_office, static_cast<std::int64_t>(offices_[o].queue.waiting()), o, 5u);
-        }
+Instant CityModel::stop(Instant now, sim::Post<Case>& post) {
+    Slot& mine = slot();
+    woken_.clear();
+    const Instant next_change = change_over(now, post, mine);
+    if (Calendar::midnight(next_day_) <= now) {
+        const std::int64_t day = next_day_++;
+        if (day < world_.calendar.days()) visit_times_.open_day(day);
+        if (day == world_.calendar.first_measured())
+            for (Station& office : offices_)
+                office.backlog_start = static_cast<std::int64_t>(office.queue.waiting());
+        if (day == world_.calendar.first_measured() + world_.calendar.measured_days())
+            for (std::size_t o = 0; o < offices_.size(); ++o) {
+                mine.tally.add<std::int64_t>(layout_.back_office, offices_[o].backlog_start, o, 4u);
+                mine.tally.add<std::int64_t>(layout_.back_office,
+                                             static_cast<std::int64_t>(offices_[o].queue.waiting()),
+                                             o, 5u);
+            }
     }
-    return Calendar::midnight(day + 1);
+    return std::min(Calendar::midnight(next_day_), next_change);
 }
 
 void CityModel::trace(double share, std::vector<std::uint32_t> citizens) {
@@ -174,23 +165,7 @@ void CityModel::close(const std::vector<Case>& pending) {
             mine.tally.add<std::int64_t>(layout_.station_wait, books_[s].waits[k], s, k);
     }
 
-    // What was on offer, day by day as the windows kept it.
-    const std::int64_t first = world_.calendar.first_measured(),
-                       last = first + world_.calendar.measured_days();
-    const auto scheduled = [](const DayPlan& d) {
-        return d.servers * ((d.lunch_from - d.open).ms + (d.close - d.lunch_until).ms) +
-               d.lunch_servers * (d.lunch_until - d.lunch_from).ms;
-    };
-    for (std::int64_t day = first; day < last && !unlimited_; ++day) {
-        if (!world_.calendar.workday(day)) continue;
-        const Instant midnight = Calendar::midnight(day);
-        for (std::uint32_t s = 0; s < stations_.size(); ++s)
-            mine.tally.add<std::int64_t>(layout_.station, scheduled(day_plan(s, midnight)), s,
-                                         at(PerStation::scheduled_ms));
-        for (std::size_t o = 0; o < offices_.size(); ++o)
-            mine.tally.add<std::int64_t>(layout_.back_office, scheduled(office_day(o, midnight)), o,
-                                         2u);
-    }
+    count_offer(world_.calendar.end(), mine);
 }
 
 sim::TallySet CityModel::total() const {

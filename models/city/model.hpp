@@ -14,6 +14,7 @@
 #include "models/city/facts.hpp"
 #include "models/city/live_snapshot.hpp"
 #include "models/city/plan.hpp"
+#include "models/city/rules.hpp"
 #include "models/city/station_book.hpp"
 #include "models/city/tallies.hpp"
 #include "models/city/visit_times.hpp"
@@ -50,7 +51,20 @@ class CityModel {
     Instant advance(CellId cell, Interval epoch, std::span<const Case> inbox,
                     sim::Post<Case>& post);
     Instant stop(Instant now, sim::Post<Case>& post);
-    std::span<const CellId> woken() const { return {}; }
+    std::span<const CellId> woken() const { return woken_; }
+
+    // Changes (model_changes.cpp)
+
+    /// Makes a change at the next stop, or at its own time if that is later: effective before all
+    /// events at or after it. A change whose time is past begins at that stop; its `at_ms` is set
+    /// to when it began, so that changes() can be saved as a scenario's [change.ID] that reproduces
+    /// the run. Throws std::invalid_argument with what change_fault() says. Only while the kernel
+    /// is not running.
+    void command(ChangeSpec change);
+    /// The scenario's changes of this run and all commands, by time. The `at_ms` of a command is
+    /// known after the stop at which it began.
+    std::vector<ChangeSpec> changes() const;
+    const Rules& rules() const { return rules_; }
 
     /// Tell every fact of this share of all cases, and of all cases of these citizens (ascending).
     /// Which cases are told of follows from their ids, so it is the same in every regime.
@@ -101,6 +115,7 @@ class CityModel {
         /// Mean time at a window so far; until ten were served, 12 min.
         std::int64_t pace_ms() const { return served < 10 ? 720'000 : busy_ms / served; }
         std::int64_t backlog_start = 0;
+        bool moved = false;  ///< some of its windows have left it
     };
     struct BuildingCell {
         std::vector<std::uint32_t> stations;
@@ -221,6 +236,30 @@ class CityModel {
     void live_end(Slot& slot, const Case& c, bool completed, bool given_up) const;
 
     static constexpr std::uint64_t no_case = ~std::uint64_t{0};
+
+    // Changes (model_changes.cpp)
+    struct Scheduled {
+        ChangeSpec spec;
+        Instant from, until;
+        bool command = false;  ///< given while running, not yet begun
+    };
+    void schedule(ChangeSpec spec, bool command);
+    /// Begins and ends changes due at `now`; returns when the next is due.
+    Instant change_over(Instant now, Post& post, Slot& slot);
+    void count_offer(Instant until, Slot& slot);
+    void move_waiting(Instant now, Post& post, Slot& slot);
+    std::uint32_t station_due(const Case& c, std::span<const std::uint32_t> of_paper) const;
+    /// For somebody who stands before windows that have moved: to the new group if it is in the
+    /// building, otherwise he has come in vain (false).
+    bool follow_windows(Case& c, Instant now, Post& post, Slot& slot);
+    /// Where windows will be, for visits planned beyond an announced move.
+    void announce();
+    void go_where_windows_will_be(Case& c) const;
+
+    const Policy& policy(const Case& c) const {
+        return rules_.policy(world_.matters[c.matter].department);
+    }
+
     static constexpr std::uint32_t nowhere = 0xffffffff;
     CellId home_cell(std::size_t town) const { return CellId(town); }
     CellId building_cell(std::uint32_t building) const { return CellId(homes_.size() + building); }
@@ -231,6 +270,7 @@ class CityModel {
 
     const RegimePlan& plan_;
     const World& world_;
+    Rules rules_;
     Draws draws_;
     CityTallies layout_;
     VisitTimes visit_times_;
@@ -244,9 +284,19 @@ class CityModel {
     std::vector<std::int64_t> travel_minutes_;    ///< (town, level)
     Accounts accounts_;
     std::vector<sim::Copied<Slot>> slots_;
+    std::vector<Scheduled> scheduled_;  ///< by (from, id)
+    std::vector<std::string> active_;   ///< ids of the changes in force
+    struct Layout {
+        Instant from;
+        std::vector<std::uint32_t> station_of_paper;
+    };
+    std::vector<Layout> announced_;           ///< by time
+    Instant next_layout_ = Instant::never();  ///< the first of them that is still to come
+    std::vector<CellId> woken_;               ///< at the last stop
+    Instant offer_counted_{};                 ///< windows on offer are counted up to here
+    std::int64_t next_day_ = 0;               ///< not yet opened
     sim::Distribution unit_exponential_, patience_, no_show_, retry_, certificate_service_,
         fetch_service_, refusal_service_, letter_work_, intake_work_, hotline_call_, online_time_;
-    std::vector<sim::Distribution> service_, review_;  ///< by matter, with the regime's factor
     std::array<sim::Probability, age_bands> digital_ready_;
     sim::Probability agent_;
     std::uint16_t base_minutes_ = 0;  ///< of preparing any case

@@ -42,7 +42,10 @@ void CityModel::arise(std::size_t town, std::int64_t day, Post& post, Slot& slot
     for (std::size_t m = 0; m < matters; ++m) {
         if (home.rate[m] == 0) continue;
         const std::int64_t factor =
-            weight * visit_times_.need_factor(place.district, world_.matters[m].department) >> 16;
+            (weight * visit_times_.need_factor(place.district, world_.matters[m].department) >>
+             16) *
+                rules_.demand(place.district, m) >>
+            16;
         __extension__ using Wide = __int128;
         home.remaining[m] -= static_cast<std::int64_t>(Wide{home.rate[m]} * factor >> 16);
         while (home.remaining[m] <= 0) {
@@ -62,6 +65,7 @@ void CityModel::arise(std::size_t town, std::int64_t day, Post& post, Slot& slot
 void CityModel::begin(Case& c, Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
     const Town& town = world_.towns[c.town];
+    const Policy& policy = this->policy(c);
     const sim::DrawPair applicant = draws_(Draw::applicant, c.id, 0);
     c.citizen = world_.pick(matter, town,
                             static_cast<std::uint32_t>(
@@ -74,7 +78,7 @@ void CityModel::begin(Case& c, Slot& slot) {
         live_need(slot, c);
     fact(slot, c, Fact::Kind::need, Calendar::midnight(c.need_day));
 
-    const bool can_phone = matter.online && plan_.regime.online > 0;
+    const bool can_phone = matter.online && policy.offers_online;
     // Drawn only if it decides something, here and below.
     sim::DrawPair person{};
     if (matter.firm || can_phone) person = draws_(Draw::person, c.citizen, 0);
@@ -86,24 +90,24 @@ void CityModel::begin(Case& c, Slot& slot) {
             person.first);
     }
     const sim::DrawPair prepare = draws_(Draw::prepare, c.id, 0);
-    if (c.is(Case::agent) || plan_.informed(prepare.first)) c.set(Case::informed);
+    if (c.is(Case::agent) || policy.informed(prepare.first)) c.set(Case::informed);
     if (!c.is(Case::agent)) {
-        const auto& below = plan_.fault_below[c.matter];
+        const auto& below = rules_.fault_below(c.matter);
         while (c.faults < 8 && prepare.second >= below[c.faults]) ++c.faults;
     }
     c.other_minutes = base_minutes_;
 
-    if (can_phone && (ready ? plan_.online : plan_.assisted)(applicant.second)) {
+    if (can_phone && (ready ? policy.online : policy.assisted)(applicant.second)) {
         bool verified = false;
         for (std::uint64_t attempt = 0; attempt < 3 && !verified; ++attempt) {
             const sim::DrawPair face = draws_(Draw::online, c.id, attempt);
-            verified = !plan_.face_failure(face.first);
+            verified = !policy.face_failure(face.first);
             if (!verified) {
                 count_failure(slot, c, matter.department, Reason::face_check);
                 fact(slot, c, Fact::Kind::face_failed, Calendar::midnight(c.need_day));
             }
         }
-        if (verified && !plan_.online_gap(draws_(Draw::online, c.id, 0).second))
+        if (verified && !policy.online_gap(draws_(Draw::online, c.id, 0).second))
             c.set(Case::by_phone);
         c.other_minutes =
             static_cast<std::uint16_t>(World::minute_of(online_time_.sample(person.second)));
@@ -118,6 +122,7 @@ void CityModel::settle_documents(Case& c, Slot& slot) {
     const Instant when = Calendar::midnight(c.need_day);
     const std::int64_t today = world_.calendar.civil_day(c.need_day);
     const bool counts = counted(c);
+    const Policy& policy = this->policy(c);
     for (std::size_t k = 0; k < matter.materials.size(); ++k) {
         const MaterialPlan& material = matter.materials[k];
         const DocumentPlan& document = world_.documents[material.document];
@@ -129,7 +134,7 @@ void CityModel::settle_documents(Case& c, Slot& slot) {
         if (!material.needed(first.first)) continue;
         count(PerDocument::asked);
         const auto bit = static_cast<std::uint16_t>(1u << k);
-        if (plan_.dropped[c.matter] & bit) {
+        if (rules_.dropped(c.matter) & bit) {
             count(PerDocument::dropped);
             fact(slot, c, Fact::Kind::dropped, when, 0, 0, material.document);
             continue;
@@ -138,8 +143,8 @@ void CityModel::settle_documents(Case& c, Slot& slot) {
         bool carried = false;
         for (const std::uint16_t link : document.links) {
             const LinkSpec& spec = world_.spec.links[link];
-            if (!plan_.link_used[link] || today < spec.from_day || today >= spec.until_day)
-                continue;
+            const LinkUse& use = rules_.link_use(matter.department, link);
+            if (!use.used || today < spec.from_day || today >= spec.until_day) continue;
             const auto note = [&](PerLink what) {
                 if (counts) slot.tally.add<std::int64_t>(layout_.link, 1, link, at(what));
             };
@@ -148,9 +153,9 @@ void CityModel::settle_documents(Case& c, Slot& slot) {
             const bool up = link_up(link, when + sim::hours(10));
             if (!up)
                 note(PerLink::down);
-            else if (!plan_.coverage[link](record.first))
+            else if (!use.coverage(record.first))
                 note(PerLink::uncovered);
-            else if (plan_.mismatch[link](record.second))
+            else if (rules_.mismatch(link)(record.second))
                 note(PerLink::mismatched);
             else
                 carried = true;
@@ -169,32 +174,31 @@ void CityModel::settle_documents(Case& c, Slot& slot) {
             count_failure(slot, c, matter.department, Reason::link_failed);
             fact(slot, c, Fact::Kind::link_failed, when, 0, 0, material.document);
         }
-        if (plan_.at_hand(first.second)) {
+        if (policy.at_hand(first.second)) {
             count(PerDocument::at_hand);
             continue;
         }
         sim::DrawPair carrier{};
         if (document.e_certificate || document.declarable) carrier = draws_(Draw::carrier, c.id, k);
-        if (document.e_certificate && plan_.e_certificate(carrier.second)) {
+        if (document.e_certificate && policy.e_certificate(carrier.second)) {
             count(PerDocument::e_certificate);
             fact(slot, c, Fact::Kind::e_certificate, when, 0, 0, material.document);
             continue;
         }
-        if (document.declarable && plan_.declaration(carrier.first)) {
+        if (document.declarable && policy.declaration(carrier.first)) {
             count(PerDocument::declaration);
             fact(slot, c, Fact::Kind::declared, when, 0, 0, material.document);
             continue;
         }
         const sim::DrawPair clerk = draws_(Draw::clerk, c.id, k);
         const bool own_record = document.issuer != DocumentPlan::no_issuer;
-        if (own_record &&
-            ((failed && plan_.regime.link_fallback_letter) || plan_.letter(clerk.first))) {
+        if (own_record && ((failed && policy.link_fallback_letter) || policy.letter(clerk.first))) {
             c.letters |= bit;
             count(PerDocument::letter);
             fact(slot, c, Fact::Kind::letter, when, 0, 0, material.document);
             continue;
         }
-        if (plan_.owed(clerk.second)) {
+        if (policy.owed(clerk.second)) {
             c.owed |= bit;
             count(PerDocument::owed);
             fact(slot, c, Fact::Kind::owed, when, 0, 0, material.document);

@@ -5,7 +5,9 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/city/calendar.hpp"
@@ -99,6 +101,8 @@ class World {
     }
     std::size_t back_offices() const { return back_office_department_.size(); }
     std::uint16_t back_office_department(std::size_t b) const { return back_office_department_[b]; }
+    /// Its district; -1 if it is the city's.
+    int back_office_district(std::size_t b) const { return back_office_district_[b]; }
     std::uint32_t hall_of_district(std::size_t district) const { return hall_[district]; }
     /// Number of people of `groups` in a town.
     std::uint32_t eligible(const MatterPlan& matter, const Town& town) const;
@@ -120,6 +124,7 @@ class World {
 
     std::vector<std::uint32_t> station_index_, back_office_index_, hall_;
     std::vector<std::uint16_t> back_office_department_;
+    std::vector<int> back_office_district_;
     std::vector<double> day_weight_;
 };
 
@@ -138,34 +143,43 @@ struct StationPlan {
     std::uint16_t hours = 0;
 };
 
-/// A regime's probabilities as thresholds, and the layout of its windows.
+/// A regime's layout: every window group that can come to be in a run, and where the windows of
+/// paper's groups are at its beginning. What changes in a run is in Rules.
 class RegimePlan {
   public:
-    RegimePlan(const World& world, const RegimeSpec& regime, const Staff& staff);
+    /// `all_groups`: also those that no change of the scenario leads to, so that commands can.
+    RegimePlan(const World& world, const RegimeSpec& regime, const Staff& staff,
+               bool all_groups = false);
 
     const World& world;
     const RegimeSpec& regime;
     std::vector<StationPlan> stations;
     std::vector<std::int64_t> posts;              ///< by back office
-    std::vector<std::uint32_t> station_of_paper;  ///< paper station → station
-    std::vector<std::array<std::uint64_t, 8>>
-        fault_below;  ///< by matter: draw below [k] means at most k faults
-
-    Probability informed, full_notice, at_hand, certificate_success, wasted, owed, letter,
-        declaration, e_certificate, online, assisted, face_failure, online_gap, favour, overlooks,
-        obstructs, complains;
-    std::vector<Probability> fetch;     ///< by matter
-    std::vector<Probability> coverage;  ///< by link, already scaled by the regime
-    std::vector<Probability> mismatch;  ///< by link
-    std::vector<char> link_used;
-    std::vector<std::uint16_t>
-        dropped;  ///< by matter: outside documents no longer asked for (bits)
+    std::vector<std::uint32_t> station_of_paper;  ///< paper station → station, at the beginning
 
     std::uint32_t station_of(std::size_t department, std::size_t town, bool town_level) const {
         return station_of_paper[world.station_of(department, town, town_level)];
     }
+    /// Where the windows of paper station `p` are if its department goes by `r`.
+    std::uint32_t station_at(std::size_t p, const RegimeSpec& r) const;
     /// Number of own documents that the regime asks for.
     double own_documents(const MatterPlan& m) const { return m.own_documents * regime.documents; }
+    /// Windows of paper station `p` by the staffing rule.
+    std::int64_t staffed(std::size_t p) const {
+        return staff_windows_.empty() ? 0 : staff_windows_[p];
+    }
+
+  private:
+    using GroupKey = std::pair<std::uint32_t, std::uint32_t>;  ///< building, department or `pooled`
+    static constexpr std::uint32_t pooled = 65536;
+
+    GroupKey group_of(std::size_t p, const RegimeSpec& r) const;
+    std::uint32_t add_group(std::size_t p, const GroupKey& key);
+    void add_possible_groups(bool all_groups);
+
+    std::map<GroupKey, std::uint32_t> group_;
+    std::map<std::string, std::uint16_t> hours_;
+    std::vector<std::int64_t> staff_windows_;
 };
 
 }  // namespace cityload::city

@@ -1,94 +1,80 @@
-#include <cmath>
-#include <map>
+#include <algorithm>
+#include <stdexcept>
 
+#include "models/city/changes.hpp"
 #include "models/city/plan.hpp"
 
 namespace cityload::city {
 
-namespace {
-
-/// Thresholds of a binomial count: P(at most k of n own documents are faulty).
-std::array<std::uint64_t, 8> fault_thresholds(double n, double error) {
-    std::array<std::uint64_t, 8> below{};
-    // A fractional n is a mixture of the two whole numbers around it.
-    const auto cumulative = [&](double count, int k) {
-        double p = std::pow(1 - error, count), sum = p;
-        for (int i = 1; i <= k && i <= static_cast<int>(count); ++i) {
-            p *= error / (1 - error) * (count - i + 1) / i;
-            sum += p;
-        }
-        return std::min(sum, 1.0);
-    };
-    const double lower = std::floor(n), part = n - lower;
-    for (int k = 0; k < 8; ++k) {
-        const double p = (1 - part) * cumulative(lower, k) + part * cumulative(lower + 1, k);
-        // 32 significant bits: a different processor's pow cannot change a trajectory.
-        below[static_cast<std::size_t>(k)] =
-            p >= 1 ? ~std::uint64_t{0} : static_cast<std::uint64_t>(std::llround(p * 0x1p32)) << 32;
+RegimePlan::RegimePlan(const World& w, const RegimeSpec& r, const Staff& staff, bool all_groups)
+    : world(w), regime(r), posts(staff.posts), staff_windows_(staff.windows) {
+    for (std::size_t h = 0; h < w.spec.hours.size(); ++h)
+        hours_[w.spec.hours[h].id] = static_cast<std::uint16_t>(h);
+    for (std::size_t p = 0; p < w.stations.size(); ++p) {
+        const std::uint32_t s = add_group(p, group_of(p, r));
+        stations[s].windows += staffed(p);
+        station_of_paper.push_back(s);
     }
-    return below;
+    add_possible_groups(all_groups);
 }
 
-}  // namespace
-
-RegimePlan::RegimePlan(const World& w, const RegimeSpec& r, const Staff& staff)
-    : world(w), regime(r), posts(staff.posts) {
-    std::map<std::string, std::uint16_t> hours;
-    for (std::size_t h = 0; h < w.spec.hours.size(); ++h)
-        hours[w.spec.hours[h].id] = static_cast<std::uint16_t>(h);
-
-    std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t>
-        group;  // (building, department or integrated)
-    for (std::size_t p = 0; p < w.stations.size(); ++p) {
-        const PaperStation& paper = w.stations[p];
-        const DepartmentSpec& department = w.spec.departments[paper.department];
-        const OfficeSpec* office = &w.spec.offices[w.buildings[paper.building].office];
-        std::uint32_t building = paper.building;
-        const bool joined = department.joins_hall && department.hall_since <= r.hall_wave;
-        if (r.one_hall && joined && office->level == Level::district) {
-            building = w.hall_of_district(w.buildings[building].district);
-            office = &w.spec.offices[w.buildings[building].office];
-        }
-        const bool pooled = r.integrated && office->hall && joined;
-        const auto [it, fresh] = group.try_emplace({building, pooled ? 65536u : paper.department},
-                                                   static_cast<std::uint32_t>(stations.size()));
-        if (fresh)
-            stations.push_back({building, paper.department, pooled, 0, hours.at(office->hours)});
-        stations[it->second].windows += staff.windows.empty() ? 0 : staff.windows[p];
-        station_of_paper.push_back(it->second);
+RegimePlan::GroupKey RegimePlan::group_of(std::size_t p, const RegimeSpec& r) const {
+    const PaperStation& paper = world.stations[p];
+    const DepartmentSpec& department = world.spec.departments[paper.department];
+    const OfficeSpec* office = &world.spec.offices[world.buildings[paper.building].office];
+    std::uint32_t building = paper.building;
+    const bool joined = department.joins_hall && department.hall_since <= r.hall_wave;
+    if (r.one_hall && joined && office->level == Level::district) {
+        building = world.hall_of_district(world.buildings[building].district);
+        office = &world.spec.offices[world.buildings[building].office];
     }
+    return {building, r.integrated && office->hall && joined ? pooled : paper.department};
+}
 
-    informed = Probability(r.informed);
-    full_notice = Probability(r.full_notice);
-    at_hand = Probability(r.at_hand);
-    certificate_success = Probability(r.certificate_success);
-    wasted = Probability(r.wasted);
-    owed = Probability(r.owed);
-    letter = Probability(r.letter);
-    declaration = Probability(r.declaration);
-    e_certificate = Probability(r.e_certificate);
-    online = Probability(r.online);
-    assisted = Probability(r.assisted);
-    face_failure = Probability(r.face_failure);
-    online_gap = Probability(r.online_gap);
-    favour = Probability(r.favour);
-    overlooks = Probability(r.favour_overlooks);
-    obstructs = Probability(r.favour > 0 ? r.favour_obstructs : 0);
-    complains = Probability(r.complains);
-    const Probability is_dropped(r.dropped);
-    for (const MatterPlan& m : w.matters) {
-        fetch.emplace_back(r.fetch * m.fetch_factor);
-        fault_below.push_back(fault_thresholds(own_documents(m), r.own_error));
-        unsigned bits = 0;
-        for (std::size_t k = 0; k < m.materials.size(); ++k)
-            bits |= static_cast<unsigned>(is_dropped(m.materials[k].abolished)) << k;
-        dropped.push_back(static_cast<std::uint16_t>(bits));
+std::uint32_t RegimePlan::add_group(std::size_t p, const GroupKey& key) {
+    const auto [it, fresh] = group_.try_emplace(key, static_cast<std::uint32_t>(stations.size()));
+    if (fresh) {
+        const OfficeSpec& office = world.spec.offices[world.buildings[key.first].office];
+        stations.push_back({key.first, world.stations[p].department, key.second == pooled, 0,
+                            hours_.at(office.hours)});
     }
-    for (const LinkSpec& l : w.spec.links) {
-        link_used.push_back(r.link_wave > 0 && l.wave <= r.link_wave);
-        coverage.emplace_back(l.coverage * r.links);
-        mismatch.emplace_back(l.mismatch);
+    return it->second;
+}
+
+std::uint32_t RegimePlan::station_at(std::size_t p, const RegimeSpec& r) const {
+    const auto it = group_.find(group_of(p, r));
+    if (it == group_.end())
+        throw std::invalid_argument("this run has no window group that " +
+                                    world.spec.departments[world.stations[p].department].id +
+                                    " could move to");
+    return it->second;
+}
+
+void RegimePlan::add_possible_groups(bool all_groups) {
+    std::vector<char> moves(world.spec.departments.size(), all_groups);
+    for (const ChangeSpec& c : changes_of(world.spec, regime.id)) {
+        if (!moves_windows(c)) continue;
+        for (std::size_t d = 0; d < moves.size(); ++d)
+            if (c.departments.empty() ||
+                std::find(c.departments.begin(), c.departments.end(),
+                          world.spec.departments[d].id) != c.departments.end())
+                moves[d] = 1;
     }
+    // Whoever could be pooled names the group, whether or not a change pools him: so its clerks are
+    // absent on the same days in a run that knows all changes beforehand and in one that does not.
+    std::map<GroupKey, std::size_t> first;
+    RegimeSpec r = regime;
+    for (std::size_t p = 0; p < world.stations.size(); ++p)
+        for (const bool one_hall : {false, true})
+            for (const bool integrated : {false, true})
+                for (const int wave : {0, 9999}) {
+                    r.one_hall = one_hall;
+                    r.integrated = integrated;
+                    r.hall_wave = wave;
+                    first.try_emplace(group_of(p, r), p);
+                    if (moves[world.stations[p].department])
+                        add_group(first.at(group_of(p, r)), group_of(p, r));
+                }
 }
 
 }  // namespace cityload::city

@@ -60,6 +60,7 @@ CitySpec pilot_spec(const World& world) {
     spec.warmup_days = 42;
     spec.days = 56;
     spec.cooldown_days = 0;
+    spec.changes.clear();  // the rule staffs the city as it was before them
     return spec;
 }
 

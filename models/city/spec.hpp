@@ -243,11 +243,13 @@ struct StaffingSpec {
 /// change_keys() in changes.hpp; lists that are empty choose all.
 struct ChangeSpec {
     std::string id;
-    std::int64_t at_ms = 0;  ///< local clock, ms since 1970-01-01; effective before all events at it
+    std::int64_t at_ms =
+        0;  ///< local clock, ms since 1970-01-01; effective before all events at it
     std::int64_t until_ms = INT64_MAX;  ///< exclusive: from then on as if it had not been
-    std::string set;                    ///< "regime.informed", "link.coverage", "windows.number" …
-    double value = 0;      ///< share, number, ms, per ms, ms since midnight; booleans 0 or 1
-    std::string regime;    ///< of `set = "regime"`: whose values hold
+    std::string set;        ///< "regime.informed", "link.coverage", "windows.number" …
+    double value = 0;       ///< share, number, ms, per ms, ms since midnight; booleans 0 or 1
+    std::string regime;     ///< of `set = "regime"`: whose values hold
+    bool announced = true;  ///< people know beforehand where windows will move; not of a command
     std::vector<std::string> regimes;      ///< runs in which it happens
     std::vector<std::string> departments;  ///< whose cases, windows or posts change
     std::vector<std::string> districts;

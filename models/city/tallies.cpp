@@ -22,6 +22,12 @@ std::vector<std::string> ids(const Items& items) {
 
 }  // namespace
 
+std::string station_id(const RegimePlan& plan, std::size_t station) {
+    const StationPlan& s = plan.stations[station];
+    return plan.world.building_id(plan.world.buildings[s.building]) +
+           (s.integrated ? ".integrated" : "." + plan.world.spec.departments[s.department].id);
+}
+
 CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::TallyPlan>()) {
     const World& world = regime.world;
     const CitySpec& spec = world.spec;
@@ -42,12 +48,8 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
         list("kind", {"child-local", "child-migrant", "adult-local", "adult-migrant",
                       "sixties-local", "sixties-migrant", "senior-local", "senior-migrant"});
     std::vector<std::string> station_ids, back_office_ids;
-    for (const StationPlan& s : regime.stations) {
-        const Building& b = world.buildings[s.building];
-        const std::string id = world.building_id(b);
-        station_ids.push_back(
-            id + (s.integrated ? ".integrated" : "." + spec.departments[s.department].id));
-    }
+    for (std::size_t i = 0; i < regime.stations.size(); ++i)
+        station_ids.push_back(station_id(regime, i));
     for (std::size_t b = 0; b < world.back_offices(); ++b)
         back_office_ids.push_back(spec.departments[world.back_office_department(b)].id + "." +
                                   std::to_string(b));
@@ -93,7 +95,7 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
     const auto reason_axis =
         list("reason",
              {"outside_document", "own_document", "link_failed", "come_back", "official_absent",
-              "closing_time", "no_ticket", "impatience", "face_check", "obstructed"});
+              "closing_time", "no_ticket", "impatience", "face_check", "obstructed", "moved"});
     const auto document_measure =
         list("document_measure",
              {"asked", "at_hand", "dropped", "applicant", "link", "link_failed", "letter", "owed",

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "models/city/plan.hpp"
@@ -76,6 +77,7 @@ enum class Reason : std::size_t {
     impatience,        ///< left the queue
     face_check,        ///< face verification failed
     obstructed,        ///< sent away for want of an acquaintance
+    moved,             ///< the windows had moved to another building
     count
 };
 
@@ -227,6 +229,9 @@ struct CityTallies {
     sim::Count<2> back_office;  ///< back office × {done, busy_ms, scheduled_ms, wait_ms, backlog at
                                 ///< start, backlog at end}
 };
+
+/// The name of a window group on the axis `station`, e.g. "district-hall.xihu.integrated".
+std::string station_id(const RegimePlan& plan, std::size_t station);
 
 template <class Enum>
 constexpr std::size_t at(Enum e) {

@@ -32,6 +32,7 @@ class CaseRing {
         items_[--head_ & mask()] = c;
     }
     const Case& operator[](std::size_t i) const { return items_[(head_ + i) & mask()]; }
+    Case& operator[](std::size_t i) { return items_[(head_ + i) & mask()]; }
     std::size_t bytes() const { return items_.capacity() * sizeof(Case); }
     void release() {
         if (empty() && items_.size() > 64) {
@@ -126,6 +127,52 @@ class WindowQueue {
     template <class NextDay>
     void catch_up(Instant now, NextDay next_day) {
         while (!unlimited_ && change_ <= now) next_change(next_day);
+    }
+
+    /// At a stop: behind everybody who came before, for people whose windows have moved here.
+    void join_by_arrival(const Case& c) {
+        ring_.push_back(c);
+        for (std::size_t i = ring_.size() - 1; i > 0 && before(ring_[i], ring_[i - 1]); --i)
+            std::swap(ring_[i], ring_[i - 1]);
+    }
+
+    /// At a stop: empties the queue, first to last.
+    template <class Visit>
+    void take_all(Visit visit) {
+        for (; !ring_.empty(); ring_.pop_front()) visit(ring_.front());
+    }
+
+    /// At a stop, when opening hours or the number of servers have changed: everything before `now`
+    /// has been done by the old plan (catch_up), from now on the new one holds. Whoever is served
+    /// is finished; if the day is now over, those waiting are sent home at once.
+    template <class NextDay>
+    void replan(Instant now, NextDay next_day) {
+        if (unlimited_) return;
+        const bool was_open = phase_ >= 1 && phase_ <= 3;
+        today_ = next_day(now);
+        if (now < today_.open) {
+            phase_ = 0;
+            change_ = today_.open;
+            set_servers(0, now);
+            if (was_open && waiting() > 0) {
+                // The next call to work() sends them home.
+                today_ = {now, now, now, now, 0, 0};
+                phase_ = 3;
+                change_ = now;
+            }
+        } else if (now < today_.lunch_from) {
+            set_servers(today_.servers, now);
+            phase_ = 1;
+            change_ = today_.lunch_from;
+        } else if (now < today_.lunch_until) {
+            set_servers(today_.lunch_servers, now);
+            phase_ = 2;
+            change_ = today_.lunch_until;
+        } else {
+            set_servers(today_.servers, now);
+            phase_ = 3;
+            change_ = today_.close;
+        }
     }
 
     std::size_t bytes() const { return ring_.bytes() + free_.capacity() * sizeof(std::int64_t); }

@@ -19,7 +19,7 @@ constexpr int wasted_limit = 12;
 
 DayPlan CityModel::day_plan(std::uint32_t index, Instant after) const {
     const StationPlan& station = plan_.stations[index];
-    const HoursSpec& hours = world_.spec.hours[station.hours];
+    const HoursSpec& hours = rules_.hours(index);
     std::int64_t day = Calendar::day_of(after);
     if (after.ms < 0) day = 0;
     day = world_.calendar.next_workday(day);
@@ -31,16 +31,17 @@ DayPlan CityModel::day_plan(std::uint32_t index, Instant after) const {
     plan.lunch_until = midnight + hours.lunch_until;
     plan.close = midnight + hours.close;
     // Nested: a clerk who is absent is absent however many windows there are besides his.
-    const sim::Probability absent(world_.spec.staffing.absence);
+    const sim::Probability absent = rules_.absence(index);
+    const std::int64_t windows = rules_.windows(index);
     std::int64_t present = 0;
-    for (std::int64_t w = 0; w < station.windows; ++w)
+    for (std::int64_t w = 0; w < windows; ++w)
         present += !absent(draws_(Draw::absence,
                                   std::uint64_t{station.building} << 40 |
                                       std::uint64_t{station.department} << 24 |
                                       static_cast<std::uint64_t>(w),
                                   static_cast<std::uint64_t>(day))
                                .first);
-    plan.servers = std::max<std::int64_t>(present, std::min<std::int64_t>(1, station.windows));
+    plan.servers = std::max<std::int64_t>(present, std::min<std::int64_t>(1, windows));
     plan.lunch_servers =
         static_cast<std::int64_t>(static_cast<double>(plan.servers) * hours.lunch_share);
     return plan;
@@ -48,7 +49,6 @@ DayPlan CityModel::day_plan(std::uint32_t index, Instant after) const {
 
 void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) {
     Case c = arriving;
-    Station& station = stations_[c.station];
     const std::int64_t day = Calendar::day_of(c.at);
     const bool measured = world_.calendar.measured(day);
     const auto note = [&](PerStation what, std::int64_t amount) {
@@ -58,11 +58,15 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
         live_visit(slot, c, !c.is(Case::same_trip));
     if (!c.is(Case::same_trip)) {
         fact(slot, c, Fact::Kind::goes,
-             c.at - sim::minutes(travel_minutes_[c.town * 3u + station.level]));
+             c.at - sim::minutes(travel_minutes_[c.town * 3u + stations_[c.station].level]));
         c.trips = static_cast<std::uint8_t>(std::min(255, c.trips + 1));
         c.other_minutes = static_cast<std::uint16_t>(std::min<std::int64_t>(
-            65535, c.other_minutes + 2 * travel_minutes_[c.town * 3u + station.level]));
+            65535,
+            c.other_minutes + 2 * travel_minutes_[c.town * 3u + stations_[c.station].level]));
     }
+    c.clear(Case::same_trip);
+    if (stations_[c.station].moved && !follow_windows(c, c.at, post, slot)) return;
+    Station& station = stations_[c.station];
     c.attempt = static_cast<std::uint8_t>(std::min(255, c.attempt + 1));
     look_for_favour(c);
     note(PerStation::visits, 1);
@@ -76,7 +80,7 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
         work_station(station.index, {c.at, c.at + sim::milliseconds(1)}, post, slot);
     station.queue.catch_up(c.at, [&](Instant t) { return day_plan(station.index, t); });
     const DayPlan& today = station.queue.today();
-    if (Calendar::day_of(today.open) != day) {
+    if (Calendar::day_of(today.open) != day || today.servers == 0) {
         note(PerStation::closed, 1);
         note_unserved(c, c.at, Duration{-1}, Duration{}, slot);
         send_home(c, c.at, Reason::closing_time, post, slot);
@@ -229,7 +233,7 @@ void CityModel::send_home(Case& c, Instant when, Reason reason, Post& post, Slot
     count_failure(slot, c, world_.matters[c.matter].department, reason);
     const Fact::Kind kind = reason == Reason::no_ticket      ? Fact::Kind::no_ticket
                             : reason == Reason::impatience   ? Fact::Kind::leaves_queue
-                            : reason == Reason::closing_time ? Fact::Kind::sent_home
+                            : reason == Reason::closing_time || reason == Reason::moved ? Fact::Kind::sent_home
                             : reason == Reason::obstructed   ? Fact::Kind::obstructed
                                                              : Fact::Kind::absent;
     fact(slot, c, kind, when, c.station);
@@ -330,8 +334,9 @@ Duration CityModel::serve_filing(Case& c, Instant start, std::uint64_t u, Post& 
     if (accepted && !whole) note_favour(slot, matter.department, Favour::gap, start, 1);
     // Drawn only if it decides something.
     sim::DrawPair notice{};
-    if (!accepted || !plan_.wasted.never()) notice = draws_(Draw::notice, c.id, c.filings);
-    if (plan_.wasted(notice.second)) {
+    const Policy& policy = this->policy(c);
+    if (!accepted || !policy.wasted.never()) notice = draws_(Draw::notice, c.id, c.filings);
+    if (policy.wasted(notice.second)) {
         const Duration busy = std::max(refusal_service_.sample(u), Duration{1});
         staff(slot, matter.department, Activity::refusal, start, busy);
         add_minutes(c.other_minutes, busy);
@@ -363,7 +368,7 @@ Duration CityModel::serve_filing(Case& c, Instant start, std::uint64_t u, Post& 
                    c.faults < faults ? nowhere : here, post, slot);
         return busy;
     }
-    const Duration busy = std::max(service_[c.matter].sample(u), Duration{1});
+    const Duration busy = std::max(rules_.service(c.matter).sample(u), Duration{1});
     staff(slot, matter.department, Activity::intake, start, busy);
     add_minutes(c.other_minutes, busy);
     c.legal = static_cast<std::uint8_t>(c.legal + 1);
@@ -387,7 +392,7 @@ Duration CityModel::serve_certificate(Case& c, Instant start, std::uint64_t u, P
     const Instant end = start + busy;
     staff(slot, issuer, Activity::certificate, start, busy);
     add_minutes(c.other_minutes, busy);
-    bool issued = plan_.certificate_success(draws_(Draw::issue, c.id, occasion(c)).first);
+    bool issued = rules_.policy(issuer).certificate_success(draws_(Draw::issue, c.id, occasion(c)).first);
     if (!issued && c.is(Case::favoured)) {
         issued = true;
         note_favour(slot, issuer, Favour::certificate, start, 1);

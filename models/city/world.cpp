@@ -189,6 +189,11 @@ void World::place_offices() {
         if (department.back_office == Level::town) count = n;
         back_office_department_.insert(back_office_department_.end(), count,
                                        static_cast<std::uint16_t>(dep));
+        for (std::size_t k = 0; k < count; ++k)
+            back_office_district_.push_back(
+                department.back_office == Level::district ? static_cast<int>(k)
+                : department.back_office == Level::town   ? static_cast<int>(towns[k].district)
+                                                          : -1);
         for (std::size_t t = 0; t < n; ++t) {
             std::uint32_t k = 0;
             if (department.back_office == Level::district) k = towns[t].district;

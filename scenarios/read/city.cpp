@@ -217,6 +217,9 @@ const FieldTable& city_fields() {
             .csv("demand");
         list(f, "regime", "regimes", &CitySpec::regimes, regime_fields,
              {"ways of handling matters", "办理模式"});
+        f.entries("change", &F::changes, change_fields,
+                  {"what changes at a date", "在某日发生的变更"})
+            .csv("changes");
         Fields<CitySpec> part("", {});
         part.table("behaviour", &CitySpec::behaviour, behaviour_fields,
                    {"people and staff, the same in every regime", "人的行为，各模式相同"});
@@ -284,6 +287,7 @@ std::optional<CitySpec> read_city(Document& document) {
     // Rates are read per millisecond; the model counts years of 365 days.
     for (MatterSpec& m : spec.matters) m.rate_per_year *= 365.0 * 86'400'000;
     set_profile(document, draft, spec.profile);
+    read_changes(document, draft.changes, spec);
     if (!document.problems.any_errors()) check_city(document, draft);
     if (document.problems.any_errors()) return std::nullopt;
     return std::move(draft.spec);

@@ -2,6 +2,7 @@
 // The drafts that the fields of a city are read into, and the tables of its lists.
 
 #include "models/city/spec.hpp"
+#include "scenarios/read/city_changes.hpp"
 #include "scenarios/read/field.hpp"
 
 namespace cityload::read {
@@ -36,6 +37,7 @@ struct CityFileDraft {
     JourneyDraft journey;
     std::vector<CalendarDraft> calendar;
     std::vector<WeightDraft> demand;
+    std::vector<ChangeDraft> changes;
     city::CitySpec spec;
 };
 

@@ -101,9 +101,10 @@ const FieldTable& department_fields() {
                   {"moves its windows into the hall where a regime has one hall",
                    "在“一个大厅”模式下窗口是否进驻大厅"})
             .preset("true");
-        f.integer("hall_since", &DepartmentSpec::hall_since,
-                  {"year in which it moves into the hall; a regime has the hall as of its hall_wave",
-                   "进驻大厅的年份；各模式按其 hall_wave 计"})
+        f.integer(
+             "hall_since", &DepartmentSpec::hall_since,
+             {"year in which it moves into the hall; a regime has the hall as of its hall_wave",
+              "进驻大厅的年份；各模式按其 hall_wave 计"})
             .preset("2017")
             .at_least("1990")
             .at_most("2100");

@@ -282,10 +282,11 @@ TEST(Accounts, what_the_law_drops_stays_dropped) {
         RegimeSpec r = c.regimes[0];
         r.dropped = share;
         const RegimePlan plan(world, r, {});
+        const Rules rules(plan);
         int dropped = 0;
         for (std::size_t m = 0; m < world.matters.size(); ++m) {
-            EXPECT_EQ(before[m] & ~plan.dropped[m], 0) << share;
-            before[m] = plan.dropped[m];
+            EXPECT_EQ(before[m] & ~rules.dropped(m), 0) << share;
+            before[m] = rules.dropped(m);
             for (unsigned bits = before[m]; bits != 0; bits &= bits - 1) ++dropped;
         }
         if (share == 0) {

@@ -1,0 +1,184 @@
+#include "models/city/rules.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cityload::city {
+
+namespace {
+
+/// Thresholds of a binomial count: P(at most k of n own documents are faulty).
+std::array<std::uint64_t, 8> fault_thresholds(double n, double error) {
+    std::array<std::uint64_t, 8> below{};
+    // A fractional n is a mixture of the two whole numbers around it.
+    const auto cumulative = [&](double count, int k) {
+        double p = std::pow(1 - error, count), sum = p;
+        for (int i = 1; i <= k && i <= static_cast<int>(count); ++i) {
+            p *= error / (1 - error) * (count - i + 1) / i;
+            sum += p;
+        }
+        return std::min(sum, 1.0);
+    };
+    const double lower = std::floor(n), part = n - lower;
+    for (int k = 0; k < 8; ++k) {
+        const double p = (1 - part) * cumulative(lower, k) + part * cumulative(lower + 1, k);
+        // 32 significant bits: a different processor's pow cannot change a trajectory.
+        below[static_cast<std::size_t>(k)] =
+            p >= 1 ? ~std::uint64_t{0} : static_cast<std::uint64_t>(std::llround(p * 0x1p32)) << 32;
+    }
+    return below;
+}
+
+sim::Distribution lognormal(double mean, double cv) {
+    sim::DistributionSpec spec;
+    spec.kind = mean > 0 && cv > 0 ? sim::DistributionSpec::Kind::lognormal
+                                   : sim::DistributionSpec::Kind::deterministic;
+    spec.mean = spec.value = mean;
+    spec.cv = cv;
+    return sim::Distribution(spec);
+}
+
+/// A share of what is there, to the nearest whole one; nothing is left only of nothing.
+std::int64_t part_of(std::int64_t whole, double share) {
+    if (whole == 0 || share <= 0) return 0;
+    return std::max<std::int64_t>(1, std::llround(static_cast<double>(whole) * share));
+}
+
+}  // namespace
+
+Policy::Policy(const RegimeSpec& r)
+    : informed(r.informed),
+      full_notice(r.full_notice),
+      at_hand(r.at_hand),
+      certificate_success(r.certificate_success),
+      wasted(r.wasted),
+      owed(r.owed),
+      letter(r.letter),
+      declaration(r.declaration),
+      e_certificate(r.e_certificate),
+      online(r.online),
+      assisted(r.assisted),
+      face_failure(r.face_failure),
+      online_gap(r.online_gap),
+      favour(r.favour),
+      overlooks(r.favour_overlooks),
+      obstructs(r.favour > 0 ? r.favour_obstructs : 0),
+      complains(r.complains),
+      gives_up_after(r.gives_up_after),
+      link_fallback_letter(r.link_fallback_letter),
+      staff_platform(r.staff_platform),
+      offers_online(r.online > 0) {}
+
+Rules::Rules(const RegimePlan& plan)
+    : plan_(plan),
+      base_(settings_of(plan)),
+      settings_(base_),
+      links_(plan.world.spec.links.size()),
+      link_use_(plan.world.spec.departments.size() * links_),
+      fetch_(plan.world.matters.size()),
+      fault_below_(plan.world.matters.size()),
+      dropped_(plan.world.matters.size()),
+      service_(plan.world.matters.size()),
+      review_(plan.world.matters.size()),
+      processing_days_(plan.world.matters.size()),
+      demand_(base_.demand.size(), 65536) {
+    for (const RegimeSpec& r : settings_.regime) policy_.emplace_back(r);
+    place_windows();
+    count_windows();
+    compile(settings_, true);
+}
+
+void Rules::settle(std::span<const ChangeSpec* const> changes) {
+    const Settings old = std::move(settings_);
+    settings_ = base_;
+    for (const ChangeSpec* c : changes) make_change(settings_, *c, plan_);
+    place_windows();
+    for (const ChangeSpec* c : changes) make_window_change(settings_, *c, plan_, station_of_paper_);
+    count_windows();
+    compile(old, false);
+}
+
+void Rules::compile(const Settings& old, bool all) {
+    const bool links_changed = all || settings_.links != old.links;
+    for (std::size_t d = 0; d < policy_.size(); ++d) {
+        const bool changed = all || settings_.regime[d] != old.regime[d];
+        if (changed) compile_department(d);
+        if (!changed && !links_changed) continue;
+        const RegimeSpec& r = settings_.regime[d];
+        for (std::size_t l = 0; l < links_; ++l) {
+            const Settings::Link& link = settings_.links[l];
+            link_use_[d * links_ + l] = {
+                link.in_use.value_or(r.link_wave > 0 &&
+                                     plan_.world.spec.links[l].wave <= r.link_wave),
+                Probability(link.coverage * r.links)};
+        }
+    }
+    if (links_changed) {
+        mismatch_.clear();
+        for (const Settings::Link& link : settings_.links) mismatch_.emplace_back(link.mismatch);
+    }
+    posts_.clear();
+    for (std::size_t o = 0; o < settings_.posts.size(); ++o)
+        posts_.push_back(part_of(o < plan_.posts.size() ? plan_.posts[o] : 1, settings_.posts[o]));
+    plain_demand_ = true;
+    for (std::size_t i = 0; i < demand_.size(); ++i) {
+        demand_[i] = std::llround(settings_.demand[i] * 65536);
+        plain_demand_ = plain_demand_ && demand_[i] == 65536;
+    }
+}
+
+void Rules::compile_department(std::size_t department) {
+    const RegimeSpec& r = settings_.regime[department];
+    policy_[department] = Policy(r);
+    const Probability is_dropped(r.dropped);
+    for (std::size_t m = 0; m < service_.size(); ++m) {
+        const MatterPlan& matter = plan_.world.matters[m];
+        if (matter.department != department) continue;
+        const MatterSpec& spec = plan_.world.spec.matters[m];
+        service_[m] = lognormal(static_cast<double>(spec.service_mean.ms) * r.service_factor,
+                                spec.service_cv);
+        review_[m] = lognormal(static_cast<double>(spec.review_work_mean.ms) * r.review_factor,
+                               spec.review_work_cv);
+        fetch_[m] = Probability(r.fetch * matter.fetch_factor);
+        fault_below_[m] = fault_thresholds(matter.own_documents * r.documents, r.own_error);
+        unsigned bits = 0;
+        for (std::size_t k = 0; k < matter.materials.size(); ++k)
+            bits |= static_cast<unsigned>(is_dropped(matter.materials[k].abolished)) << k;
+        dropped_[m] = static_cast<std::uint16_t>(bits);
+        processing_days_[m] = static_cast<std::int64_t>(
+            static_cast<double>(matter.processing_days) * r.processing_factor + 0.5);
+    }
+}
+
+void Rules::place_windows() {
+    station_of_paper_.clear();
+    for (std::size_t p = 0; p < plan_.world.stations.size(); ++p)
+        station_of_paper_.push_back(
+            plan_.station_at(p, settings_.regime[plan_.world.stations[p].department]));
+}
+
+void Rules::count_windows() {
+    const std::size_t n = plan_.stations.size();
+    windows_.assign(n, 0);
+    std::vector<double> absent(n, 0), weight(n, 0), first(n, -1);
+    std::vector<char> alike(n, 1);
+    for (std::size_t p = 0; p < station_of_paper_.size(); ++p) {
+        const Settings::Group& group = settings_.windows[p];
+        const std::uint32_t s = station_of_paper_[p];
+        const std::int64_t staffed = plan_.staffed(p);
+        if (!group.closed) windows_[s] += part_of(staffed, group.share);
+        // Windows of several departments in one group are absent as often as they are on average.
+        const auto w = static_cast<double>(std::max<std::int64_t>(staffed, 1));
+        absent[s] += w * group.absence;
+        weight[s] += w;
+        if (first[s] < 0) first[s] = group.absence;
+        if (first[s] != group.absence) alike[s] = 0;
+    }
+    absence_.clear();
+    for (std::size_t s = 0; s < n; ++s) {
+        if (settings_.number[s] >= 0) windows_[s] = settings_.number[s];
+        absence_.emplace_back(weight[s] <= 0 ? 0 : alike[s] ? first[s] : absent[s] / weight[s]);
+    }
+}
+
+}  // namespace cityload::city
