@@ -147,7 +147,7 @@ struct CitySession::Work {
         for (const std::string& id : ids) {
             const RegimeSpec& regime = find_regime(*spec, id);
             plans.push_back(std::make_shared<const RegimePlan>(
-                *world, regime, staff_of(*world, regime, sized, run_options)));
+                *world, regime, staff_of(*world, regime, sized, run_options), true));
         }
         if (plans.empty()) throw std::invalid_argument("the scenario names no regimes");
         shape = live_shape(*world, plans);
