@@ -94,7 +94,7 @@ void CityModel::file_online(Case c, Post& post, Slot& slot) {
 
 void CityModel::join_back_office(const Case& arriving, std::size_t office, Slot& slot) {
     Station& pile = offices_[office];
-    if (policy(c).favour.never()) {
+    if (policy(arriving).favour.never()) {
         pile.queue.join(arriving, false);
         return;
     }
