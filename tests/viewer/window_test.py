@@ -45,6 +45,7 @@ class RealWindow(unittest.TestCase):
         os.close(write)
         number = os.read(read, 16).decode().strip()
         os.close(read)
+        time.sleep(1)
         self.environment = {**os.environ, "DISPLAY": ":" + number, "LIBGL_ALWAYS_SOFTWARE": "1", "LANG": "C.UTF-8"}
         self.folder = tempfile.mkdtemp()
         self.viewer = None
@@ -63,7 +64,7 @@ class RealWindow(unittest.TestCase):
     def test_a_click_starts_a_demonstration_and_f12_takes_a_picture(self):
         os.symlink(os.path.join(SOURCE, "scenarios"), os.path.join(self.folder, "scenarios"))
         self.viewer = viewer = subprocess.Popen([VIEWER, "--size", "1280x800", "--lang", "en"], env=self.environment, cwd=self.folder)
-        self.assertTrue(wait_for(lambda: self.xdo("search", "--name", "cityload"), 60), "no window")
+        self.assertTrue(wait_for(lambda: self.xdo("search", "--name", "cityload"), 120), "no window")
         time.sleep(1.5)
         self.xdo("windowfocus", self.xdo("search", "--name", "cityload")[0])  # there is no window manager
         time.sleep(0.3)
@@ -74,7 +75,10 @@ class RealWindow(unittest.TestCase):
             wait_for(lambda: set(os.listdir(self.folder)) - before, 20)
             time.sleep(0.5)
             new = set(os.listdir(self.folder)) - before
-            return open(os.path.join(self.folder, new.pop()), "rb").read() if new else None
+            if not new:
+                return None
+            with open(os.path.join(self.folder, new.pop()), "rb") as file:
+                return file.read()
 
         first = picture()
         self.assertIsNotNone(first, "F12 saved nothing")
@@ -84,7 +88,7 @@ class RealWindow(unittest.TestCase):
         self.xdo("mousedown", "1")
         time.sleep(0.3)
         self.xdo("mouseup", "1")
-        time.sleep(4)
+        time.sleep(12)  # the city is prepared meanwhile
         second = picture()
         self.assertIsNotNone(second)
         self.assertGreater(abs(len(second) - len(first)), 2000, "the click changed nothing")
@@ -96,7 +100,7 @@ class RealWindow(unittest.TestCase):
             [VIEWER, os.path.join(SOURCE, "scenarios", "one-hall.toml")], env=self.environment, cwd=self.folder,
             stderr=subprocess.DEVNULL,
         )
-        window = wait_for(lambda: self.xdo("search", "--name", "cityload"), 60)
+        window = wait_for(lambda: self.xdo("search", "--name", "cityload"), 120)
         self.assertTrue(window, "no window")
         time.sleep(3)
         self.xdo("windowfocus", window[0])
