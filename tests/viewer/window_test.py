@@ -40,7 +40,7 @@ class RealWindow(unittest.TestCase):
     def setUp(self):
         read, write = os.pipe()
         self.server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24"], pass_fds=[write], stderr=subprocess.DEVNULL
+            ["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", "1280x800x24"], pass_fds=[write], stderr=subprocess.DEVNULL
         )
         os.close(write)
         number = os.read(read, 16).decode().strip()
