@@ -250,7 +250,10 @@ class Page {
             {"no_ticket", {"no ticket left", "无号可取"}},
             {"impatience", {"left the queue", "等不及离开"}},
             {"face_check", {"face check failed", "人脸核验失败"}},
-            {"moved", {"the windows had moved", "窗口已搬迁"}}};
+            {"moved", {"the windows had moved", "窗口已搬迁"}},
+            {"obstructed", {"sent away for want of an acquaintance", "无人情被推回"}},
+            {"turned_round", {"saw the queue and went home", "见队长而返"}},
+            {"not_delivered", {"a document owed was not delivered", "容缺材料未补"}}};
         std::vector<std::pair<double, std::string>> order;
         for (const auto& [reason, n] : s_.at(0, 0).failures) {
             double most = 0;

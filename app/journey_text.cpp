@@ -171,6 +171,17 @@ class Teller {
                 return with("gives up after {0} trips", "跑了 {0} 趟后放弃", number(f.detail));
             case Kind::dropped:
                 return with("the {0} is no longer asked for", "{0}已取消，不再要求", document(f));
+            case Kind::turns_round:
+                return with("sees the queue at {0} and goes home", "看到{0}排队太长，回家",
+                            place(f.place));
+            case Kind::kiosk:
+                return with("at a kiosk {0}", "自助终端{0}", errand(f));
+            case Kind::reminded:
+                return {"staff remind the applicant of the papers still owed",
+                        "工作人员催补容缺材料"};
+            case Kind::revoked:
+                return {"papers owed were not handed in: the acceptance is revoked",
+                        "容缺材料逾期未补，撤销受理"};
             case Kind::obstructed:
                 return with("{0}: papers complete, but told to come another day",
                             "{0}材料齐全，却被要求改日再来", place(f.place));

@@ -19,18 +19,62 @@ DayPlan CityModel::office_day(std::size_t office, Instant after) const {
                  midnight + close,
                  0,
                  0};
-    const sim::Probability absent(world_.spec.staffing.absence);
-    std::int64_t present = 0;
     const std::int64_t posts = rules_.posts(office);
-    for (std::int64_t p = 0; p < posts; ++p)
-        present +=
-            !absent(draws_(Draw::absence,
-                           std::uint64_t{1} << 63 | static_cast<std::uint64_t>(office) << 24 |
-                               static_cast<std::uint64_t>(p),
-                           static_cast<std::uint64_t>(day))
-                        .first);
-    plan.servers = std::max(present, std::min<std::int64_t>(posts, 1));
+    std::int64_t morning = 0, afternoon = 0;
+    for (std::int64_t p = 0; p < posts; ++p) {
+        if (absent_post(office, p, day)) continue;
+        morning += !on_other_duty(office, p, day, 0);
+        afternoon += !on_other_duty(office, p, day, 1);
+    }
+    const std::int64_t least = std::min<std::int64_t>(posts, 1);
+    plan.servers = std::max(morning, least);
+    plan.afternoon_servers = std::max(afternoon, least);
     return plan;
+}
+
+bool CityModel::absent_post(std::size_t office, std::int64_t post, std::int64_t day) const {
+    return sim::Probability(world_.spec.staffing.absence)(
+        draws_(Draw::absence,
+               std::uint64_t{1} << 63 | static_cast<std::uint64_t>(office) << 24 |
+                   static_cast<std::uint64_t>(post),
+               static_cast<std::uint64_t>(day))
+            .first);
+}
+
+bool CityModel::on_other_duty(std::size_t office, std::int64_t post, std::int64_t day,
+                              int half) const {
+    const double share =
+        world_.spec.departments[world_.back_office_department(office)].other_duties;
+    if (share <= 0) return false;
+    const sim::DrawPair u = draws_(
+        Draw::duty, static_cast<std::uint64_t>(office) << 24 | static_cast<std::uint64_t>(post),
+        static_cast<std::uint64_t>(day));
+    return sim::Probability(share)(half == 0 ? u.first : u.second);
+}
+
+/// Reports, inspections, meetings: whoever is present and away on them is booked for the half day;
+/// the last one at the desk stays there.
+void CityModel::close_other_duties(Slot& slot) const {
+    if (unlimited_) return;
+    const std::int64_t first = world_.calendar.first_measured();
+    for (std::size_t o = 0; o < offices_.size(); ++o) {
+        const std::size_t department = world_.back_office_department(o);
+        if (world_.spec.departments[department].other_duties <= 0) continue;
+        for (std::int64_t day = first; day < first + world_.calendar.measured_days(); ++day) {
+            if (!world_.calendar.workday(day)) continue;
+            const DayPlan plan = office_day(o, Calendar::midnight(day));
+            std::int64_t present = 0;
+            for (std::int64_t p = 0; p < rules_.posts(o); ++p) present += !absent_post(o, p, day);
+            const std::int64_t morning = std::max<std::int64_t>(0, present - plan.servers),
+                               afternoon = std::max<std::int64_t>(0, present - plan.afternoon());
+            slot.tally.add<std::int64_t>(layout_.activity,
+                                         morning * (plan.lunch_from - plan.open).ms +
+                                             afternoon * (plan.close - plan.lunch_until).ms,
+                                         department, city::at(Activity::other_duties));
+            slot.tally.add<std::int64_t>(layout_.actions, morning + afternoon, department,
+                                         city::at(Activity::other_duties));
+        }
+    }
 }
 
 void CityModel::to_back_office(Case& c, Instant from, Post& post) {
@@ -38,7 +82,7 @@ void CityModel::to_back_office(Case& c, Instant from, Post& post) {
     std::uint16_t department = matter.department;
     if (c.step == Step::letter) {
         const auto k = static_cast<std::size_t>(std::countr_zero(c.letters));
-        department = world_.documents[matter.materials[k].document].issuer;
+        department = world_.documents[matter.item(k).document].issuer;
         c.document = static_cast<std::uint8_t>(k);
     } else if (c.step == Step::review) {
         department = matter.reviewers[c.stage];
@@ -62,7 +106,7 @@ void CityModel::after_acceptance(Case& c, Instant at, Post& post, Slot& slot) {
         return;
     }
     if (matter.reviews > 0) {
-        c.step = Step::review;
+        c.step = first_review(matter);
         // To one's own back office it is a few steps.
         to_back_office(c, at + look_ahead, post);
         return;
@@ -92,22 +136,25 @@ void CityModel::file_online(Case c, Post& post, Slot& slot) {
     to_back_office(c, c.at + look_ahead, post);
 }
 
-void CityModel::join_back_office(const Case& arriving, std::size_t office, Slot& slot) {
+void CityModel::join_back_office(const Case& arriving, std::size_t office, Post& post, Slot& slot) {
+    if (arriving.step == Step::fork) return fork_reviews(arriving, office, post, slot);
+    if (arriving.step == Step::join)
+        return join_review(arriving.id, arriving.at, office, post, slot);
     Station& pile = offices_[office];
-    if (policy(arriving).favour.never()) {
-        pile.queue.join(arriving, false);
-        return;
-    }
+    // Whoever's turn came before is called first: whom a file finds is no matter of epochs.
+    if (pile.queue.waiting() > 0)
+        work_back_office(office, {arriving.at, arriving.at + sim::milliseconds(1)}, post, slot);
     Case c = arriving;
     look_for_favour(c);
-    const bool jumps = c.is(Case::favoured) && pile.queue.waiting() > 0;
-    if (jumps) note_favour(slot, world_.back_office_department(office), Favour::file, c.at, 1);
-    pile.queue.join(c, jumps);
+    const bool helped = c.is(Case::favoured) && pile.queue.waiting() > 0;
+    if (helped) note_favour(slot, world_.back_office_department(office), Favour::file, c.at, 1);
+    const bool first = reminded(c, office, slot) || helped;
+    pile.queue.join(c, first);
 }
 
 Instant CityModel::work_back_office(std::size_t index, Interval epoch, Post& post, Slot& slot) {
     return offices_[index].queue.work(
-        epoch.until, false, [&](Instant t) { return office_day(index, t); },
+        epoch.until, Closing::waits, [&](Instant t) { return office_day(index, t); },
         [&](Case& c, Instant start) { return serve_back_office(c, start, index, post, slot); },
         [](Case&, Instant) {});
 }
@@ -130,6 +177,14 @@ Duration CityModel::serve_back_office(Case& c, Instant start, std::size_t office
         case Step::letter:
             work = letter_work_.sample(u);
             activity = Activity::letter;
+            break;
+        case Step::chase:
+            work = reminder_work_.sample(u);
+            activity = Activity::reminder;
+            break;
+        case Step::complaint:
+            work = complaint_work_.sample(u);
+            activity = Activity::complaint;
             break;
         default:
             work = rules_.review(c.matter).sample(u);
@@ -154,7 +209,7 @@ Duration CityModel::serve_back_office(Case& c, Instant start, std::size_t office
         case Step::intake:
             c.step = Step::online;
             if (!complete(c)) {
-                if (!refuse(c, end, draws_(Draw::notice, c.id, c.filings).first, slot)) {
+                if (!refuse(c, end, draws_(Draw::notice, c.id, c.filings).first, post, slot)) {
                     give_up(c, end, last_gap(c), slot);
                     return work;
                 }
@@ -172,7 +227,7 @@ Duration CityModel::serve_back_office(Case& c, Instant start, std::size_t office
             if (c.letters != 0) {
                 to_back_office(c, end + hand_over, post);
             } else if (matter.reviews > 0) {
-                c.step = Step::review;
+                c.step = first_review(matter);
                 c.stage = 0;
                 c.document = no_document;
                 to_back_office(c, end + hand_over, post);
@@ -180,7 +235,24 @@ Duration CityModel::serve_back_office(Case& c, Instant start, std::size_t office
                 conclude(c, end, post, slot);
             }
             return work;
+        case Step::complaint:
+            return work;
+        case Step::chase:
+            fact(slot, c, Fact::Kind::reminded, start);
+            count_owed(c, PerDocument::reminded, slot);
+            conclude(c, end, post, slot);
+            return work;
         default:
+            if (c.is(Case::part)) {
+                const std::size_t home = world_.back_office_of(matter.department, c.town);
+                if (home == office) {
+                    join_review(c.id, end, office, post, slot);
+                } else {
+                    c.step = Step::join;
+                    to_back_office(c, end + hand_over, post);
+                }
+                return work;
+            }
             ++c.stage;
             if (c.stage < matter.reviews) {
                 to_back_office(c, end + hand_over, post);
@@ -195,9 +267,13 @@ Duration CityModel::serve_back_office(Case& c, Instant start, std::size_t office
 /// the phone.
 void CityModel::conclude(Case& c, Instant ready, Post& post, Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
+    if (c.owed != 0 && awaits_owed(c, ready, post, slot)) return;
     std::int64_t day = Calendar::day_of(ready);
     const std::int64_t processing = rules_.processing_days(c.matter);
     if (processing > 0) day = world_.calendar.add_workdays(day, processing);
+    if (!complains_overdue_.never() && overdue(c, day) &&
+        complains_overdue_(draws_(Draw::complaint, c.id, 255).first))
+        complain(c, std::max(ready, Calendar::midnight(day) + sim::hours(10)), post);
     fact(slot, c, Fact::Kind::result, std::max(ready, Calendar::midnight(day)), 0, c.trips);
     if (!c.is(Case::by_phone) && rules_.fetch(c.matter)(draws_(Draw::fetch, c.id, 0).first)) {
         c.step = Step::fetch;

@@ -22,7 +22,12 @@ enum class Step : std::uint8_t {
     fetch,        ///< fetching the result
     intake,       ///< back office looks at an online filing
     letter,       ///< issuer's back office answers a letter
-    review        ///< back office reviews
+    review,       ///< back office reviews
+    fork,         ///< the file is copied to all who review it side by side
+    join,         ///< one of them is done
+    hotline,      ///< a call about the case
+    complaint,    ///< the department answers a complaint
+    chase         ///< staff remind the applicant of a document accepted as owed
 };
 
 inline constexpr std::uint8_t no_document = 255;
@@ -67,7 +72,13 @@ struct Case {
         agent = 8,
         same_trip = 16,  ///< the stop belongs to a trip begun for an earlier one
         probe = 64,
-        accepted = 128
+        accepted = 128,
+        part = 256,      ///< not the case but a review or a call about it
+        ready = 512,     ///< can do things on a screen
+        booking = 1024,  ///< the wish for an appointment, not yet the visit
+        appointment = 2048,
+        checked = 4096,  ///< a guide has looked through the papers
+        at_kiosk = 8192
     };
     bool is(Flag f) const { return flags & f; }
     void set(Flag f) { flags |= f; }

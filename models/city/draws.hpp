@@ -24,11 +24,20 @@ enum class Draw : sim::Purpose {
     pause,         ///< (case, occasion): days until the next visit; time of the visit
     leg,           ///< (case, step and number): back-office work
     fetch,         ///< (case, 0): result fetched in person
-    complaint,     ///< (case, refusal): calls the hotline; length of the call
+    complaint,     ///< (case, refusal or 256 + refusals): calls the hotline; order dispatched
     day_factor,    ///< (level and place, day): over-dispersion
     block_factor,  ///< (place, day and half hour)
     absence,       ///< (window group and slot, day): absent
-    outage         ///< (link, k): gap, length
+    outage,        ///< (link, k): gap, length
+    hotline,       ///< (0, n): gap to the n-th enquiry; what it is about
+    hotline_call,  ///< (0, n) or (case, refusals): length of the call; patience
+    duty,          ///< (back office and post, half day): away on other duties
+    assistance,    ///< (case, 0): filed online by staff; how long it takes them
+    appointment,   ///< (case, occasion): wishes for one; does not keep it
+    desk,          ///< (case, occasion): the guide finds the gap; length of the look
+    kiosk,         ///< (case, occasion): goes to a kiosk; time there
+    owed,          ///< (case, document): days until a document accepted as owed is delivered
+    turns_round    ///< (case, occasion): displayed wait at which the applicant turns round
 };
 
 class Draws {
@@ -45,7 +54,8 @@ class Draws {
 
   private:
     static constexpr std::uint32_t first = static_cast<std::uint32_t>(Draw::need);
-    static constexpr std::uint32_t count = static_cast<std::uint32_t>(Draw::outage) - first + 1;
+    static constexpr std::uint32_t count =
+        static_cast<std::uint32_t>(Draw::turns_round) - first + 1;
     sim::QuickStream streams_[count];
     std::uint64_t seed_;
     std::uint32_t replication_;

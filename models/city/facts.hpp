@@ -36,8 +36,12 @@ struct Fact {
         result,
         fetched,
         gives_up,
-        dropped,     ///< the document is no longer asked for
-        obstructed,  ///< sent away for want of an acquaintance
+        dropped,      ///< the document is no longer asked for
+        obstructed,   ///< sent away for want of an acquaintance
+        turns_round,  ///< at the sight of the queue
+        kiosk,        ///< begins at a kiosk
+        reminded,     ///< of documents owed
+        revoked,      ///< the acceptance, for documents not delivered
         count
     };
     Instant at;
@@ -57,7 +61,7 @@ inline constexpr const char* fact_ids[] = {
     "called",       "turned_back",   "accepted",    "certificate",  "come_back", "absent",
     "filed_online", "face_failed",   "link_ok",     "link_failed",  "letter",    "owed",
     "declared",     "e_certificate", "back_office", "result",       "fetched",   "gives_up",
-    "dropped",      "obstructed"};
+    "dropped",      "obstructed",    "turns_round", "kiosk",        "reminded",  "revoked"};
 static_assert(std::size(fact_ids) == static_cast<std::size_t>(Fact::Kind::count));
 
 /// Whether `place` is a window group (of the regime's plan).
@@ -68,6 +72,7 @@ constexpr bool at_window(const Fact& f) {
         case K::leaves_queue:
         case K::sent_home:
         case K::no_ticket:
+        case K::turns_round:
         case K::called:
         case K::turned_back:
         case K::certificate:

@@ -32,7 +32,8 @@ void CityModel::jump_queue(const Case& c, const Station& station, Slot& slot) co
 
 /// An acquaintance behind the window overlooks a gap.
 bool CityModel::overlooked(const Case& c) const {
-    return c.is(Case::favoured) && policy(c).overlooks(draws_(Draw::favour, c.id, occasion(c)).second);
+    return c.is(Case::favoured) &&
+           policy(c).overlooks(draws_(Draw::favour, c.id, occasion(c)).second);
 }
 
 /// Whoever knows nobody is sent away although the papers are complete.

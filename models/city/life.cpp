@@ -18,16 +18,19 @@ void add_minutes(std::uint16_t& sum, std::int64_t minutes) {
 }  // namespace
 
 /// Documents and own papers that would be found missing now.
-int CityModel::gaps(const Case& c) {
+int CityModel::gaps(const Case& c) const {
     int n = c.faults;
     // Few bits, and no instruction for counting them on every processor.
-    for (unsigned missing = c.bring & ~unsigned{c.have}; missing != 0; missing &= missing - 1) ++n;
+    for (unsigned missing = c.bring & ~unsigned{c.have} & world_.matters[c.matter].direct();
+         missing != 0; missing &= missing - 1)
+        ++n;
     return n;
 }
 
-bool CityModel::refuse(Case& c, Instant at, std::uint64_t notice, Slot& slot) {
+bool CityModel::refuse(Case& c, Instant at, std::uint64_t notice, Post& post, Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
-    const std::uint16_t missing = c.bring & static_cast<std::uint16_t>(~c.have);
+    // What issuers ask for is not on this office's list.
+    const std::uint16_t missing = c.bring & static_cast<std::uint16_t>(~c.have) & matter.direct();
     count_failure(slot, c, matter.department,
                   missing ? Reason::outside_document : Reason::own_document);
     if (c.is(Case::probe))
@@ -37,7 +40,7 @@ bool CityModel::refuse(Case& c, Instant at, std::uint64_t notice, Slot& slot) {
                  : std::uint16_t{65535});
     const Policy& policy = this->policy(c);
     if (policy.full_notice(notice)) {
-        c.known = c.bring;
+        c.known |= static_cast<std::uint16_t>(c.bring & matter.direct());
         c.faults_known = c.faults;
     } else if (c.faults > c.faults_known) {
         ++c.faults_known;
@@ -50,12 +53,9 @@ bool CityModel::refuse(Case& c, Instant at, std::uint64_t notice, Slot& slot) {
     c.faults_known = 0;
     ++c.refusals;
     live(slot, PerCity::refused);
-    if (!policy.complains.never()) {
-        const sim::DrawPair complaint = draws_(Draw::complaint, c.id, c.refusals);
-        if (policy.complains(complaint.first))
-            staff(slot, matter.department, Activity::hotline, at,
-                  hotline_call_.sample(complaint.second));
-    }
+    if (!policy.complains.never() &&
+        policy.complains(draws_(Draw::complaint, c.id, c.refusals).first))
+        complain(c, at, post);
     return c.refusals < policy.gives_up_after;
 }
 
@@ -75,8 +75,11 @@ void CityModel::next_visit(Case& c, Instant now, std::int64_t earliest_day, std:
     for (;;) {
         const std::uint16_t errand = c.known & c.bring & static_cast<std::uint16_t>(~c.have);
         if (c.is(Case::accepted) || errand == 0) break;
-        const auto k = static_cast<std::uint8_t>(std::countr_zero(errand));
-        const std::uint16_t document = matter.materials[k].document;
+        auto k = static_cast<std::uint8_t>(std::countr_zero(errand));
+        // First what its issuer is known to ask for.
+        while (const std::uint16_t before = errand & matter.needs_first[k])
+            k = static_cast<std::uint8_t>(std::countr_zero(before));
+        const std::uint16_t document = matter.item(k).document;
         if (c.step == filing) c.filing_attempts = c.attempt;
         if (c.step != Step::certificate || c.document != k) c.attempt = 0;
         c.step = Step::certificate;
@@ -91,6 +94,9 @@ void CityModel::next_visit(Case& c, Instant now, std::int64_t earliest_day, std:
         if (world_.documents[document].issuer != DocumentPlan::no_issuer) {
             c.station = static_cast<std::uint16_t>(rules_.station_of(
                 world_.documents[document].issuer, c.town, world_.documents[document].town_level));
+            if (goes_to_kiosk(c, world_.documents[document].kiosk && matter.needs_first[k] == 0,
+                              now, earliest_day, post))
+                return;
             send_to_station(c, now, earliest_day, here, post);
             return;
         }
@@ -117,7 +123,19 @@ void CityModel::next_visit(Case& c, Instant now, std::int64_t earliest_day, std:
     }
     c.station =
         static_cast<std::uint16_t>(rules_.station_of(matter.department, c.town, matter.town_level));
+    if (!c.is(Case::accepted) && goes_to_kiosk(c, matter.kiosk, now, earliest_day, post)) return;
     send_to_station(c, now, earliest_day, here, post);
+}
+
+/// On to something else in the same building.
+void CityModel::stay(std::uint32_t where, const Case& c, Post& post) {
+    BuildingCell& building = buildings_[where];
+    if (c.at < building.stride_end) {
+        building.returns.push_back(c);
+        std::push_heap(building.returns.begin(), building.returns.end(), after);
+    } else {
+        post(c);
+    }
 }
 
 /// To c.station: at once if the applicant is in the building and it is open long enough, else on a
@@ -132,14 +150,9 @@ void CityModel::send_to_station(Case& c, Instant now, std::int64_t day, std::uin
         const Instant close = Calendar::midnight(Calendar::day_of(now)) + hours.close;
         if (arrival + sim::minutes(15) < close) {
             c.set(Case::same_trip);
+            c.clear(Case::appointment);
             c.at = arrival;
-            BuildingCell& building = buildings_[here];
-            if (arrival < building.stride_end) {
-                building.returns.push_back(c);
-                std::push_heap(building.returns.begin(), building.returns.end(), after);
-            } else {
-                post(c);
-            }
+            stay(here, c, post);
             return;
         }
     }
@@ -157,7 +170,9 @@ void CityModel::come_again(Case& c, Instant now, std::int64_t day, Post& post) {
 void CityModel::send_on_day(Case& c, Instant now, std::int64_t day, std::uint64_t u, Post& post) {
     const StationPlan& station = plan_.stations[c.station];
     c.clear(Case::same_trip);
+    c.clear(Case::appointment);
     day = world_.calendar.next_workday(day);
+    if (wishes_appointment(c, now, day, post)) return;
     c.at = visit_times_.visit(world_.towns[c.town].district, station.department, day, u);
     if (c.at < now + look_ahead)
         c.at = visit_times_.visit(world_.towns[c.town].district, station.department,

@@ -28,6 +28,7 @@ CityModel::CityModel(const RegimePlan& plan, std::uint32_t replication, bool unl
       stations_(plan.stations.size()),
       books_(plan.stations.size()),
       offices_(world_.back_offices()),
+      reviews_under_way_(world_.back_offices()),
       accounts_(world_.residents),
       slots_(sim::max_thread_slots),
       unit_exponential_(exponential(1)) {
@@ -51,9 +52,24 @@ CityModel::CityModel(const RegimePlan& plan, std::uint32_t replication, bool unl
     intake_work_ = sim::Distribution(b.intake_work);
     hotline_call_ = sim::Distribution(b.hotline_call);
     online_time_ = sim::Distribution(b.online_time);
+    owed_delivery_ = sim::Distribution(b.owed_delivery);
+    turns_round_ = sim::Distribution(b.turns_round);
+    desk_service_ = sim::Distribution(b.desk_service);
+    kiosk_service_ = sim::Distribution(b.kiosk_service);
+    for (std::size_t k = 0; k < buildings_.size(); ++k) {
+        buildings_[k].desk = AgentQueue(static_cast<std::size_t>(plan.guides[k]));
+        buildings_[k].kiosks = AgentQueue(static_cast<std::size_t>(plan.kiosks[k]));
+    }
+    hotline_patience_ = sim::Distribution(b.hotline_patience);
+    complaint_work_ = sim::Distribution(b.complaint_work);
+    reminder_work_ = sim::Distribution(b.reminder_work);
+    assisted_work_ = sim::Distribution(b.assisted_work);
     for (int band = 0; band < age_bands; ++band)
         digital_ready_[static_cast<std::size_t>(band)] = sim::Probability(b.digital_ready(band));
     agent_ = sim::Probability(b.agent_share_firms);
+    dispatched_ = sim::Probability(b.complaint_dispatched);
+    complains_overdue_ = sim::Probability(b.complains_overdue);
+    open_hotline();
     base_minutes_ = static_cast<std::uint16_t>(b.base_hours_per_case * 60);
     for (const ChangeSpec& c : changes_of(world_.spec, plan.regime.id)) schedule(c, false);
     announce();
@@ -110,7 +126,8 @@ Instant CityModel::advance(CellId cell, Interval epoch, std::span<const Case> in
     if (index < buildings_.size())
         return advance_building(buildings_[index], epoch, inbox, post, here);
     index -= buildings_.size();
-    for (const Case& c : inbox) join_back_office(c, index, here);
+    if (index == offices_.size()) return work_hotline(epoch, inbox, post, here);
+    for (const Case& c : inbox) join_back_office(c, index, post, here);
     return work_back_office(index, epoch, post, here);
 }
 
@@ -143,11 +160,13 @@ void CityModel::trace(double share, std::vector<std::uint32_t> citizens) {
 void CityModel::close(const std::vector<Case>& pending) {
     Slot& mine = slot();
     const auto open = [&](const Case& c, OpenAt where) {
+        if (c.is(Case::part)) return;
         count_open(c, where, mine);
         count_case(c, mine, false, false, world_.calendar.days());
     };
     for (const Case& c : pending)
-        open(c, c.to.value() < homes_.size()                       ? OpenAt::phone
+        open(c, c.step == Step::chase                              ? OpenAt::owed
+                : c.to.value() < homes_.size()                     ? OpenAt::phone
                 : c.to.value() < homes_.size() + buildings_.size() ? OpenAt::visit
                                                                    : OpenAt::back_office);
     for (const Station& s : stations_)
@@ -157,7 +176,11 @@ void CityModel::close(const std::vector<Case>& pending) {
         for (std::size_t i = 0; i < o.queue.ring().size(); ++i)
             open(o.queue.ring()[i], OpenAt::back_office);
 
+    for (const ReviewTable& table : reviews_under_way_)
+        table.each([&](const Case& c) { open(c, OpenAt::back_office); });
     close_accounts(mine);
+    close_other_duties(mine);
+    close_points(mine);
 
     for (std::uint32_t s = 0; s < stations_.size(); ++s) {
         close_book(s, mine);
@@ -216,7 +239,8 @@ std::size_t CityModel::waiting() const {
 
 std::size_t CityModel::bytes() const {
     std::size_t sum = accounts_.bytes();
-    for (const Station& s : stations_) sum += s.queue.bytes();
+    for (const Station& s : stations_) sum += s.queue.bytes() + s.book.bytes();
+    for (const ReviewTable& r : reviews_under_way_) sum += r.bytes();
     for (const Station& o : offices_) sum += o.queue.bytes();
     for (const Home& h : homes_) sum += h.remaining.size() * 20;
     sum += books_.capacity() * sizeof(StationBook);

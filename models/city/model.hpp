@@ -9,11 +9,14 @@
 #include <vector>
 
 #include "models/city/accounts.hpp"
+#include "models/city/appointments.hpp"
 #include "models/city/case.hpp"
 #include "models/city/draws.hpp"
 #include "models/city/facts.hpp"
+#include "models/city/hotline.hpp"
 #include "models/city/live_snapshot.hpp"
 #include "models/city/plan.hpp"
+#include "models/city/reviews.hpp"
 #include "models/city/rules.hpp"
 #include "models/city/station_book.hpp"
 #include "models/city/tallies.hpp"
@@ -39,7 +42,7 @@ class CityModel {
     /// `unlimited`: windows and back offices without limit, to measure what they would need.
     CityModel(const RegimePlan& plan, std::uint32_t replication, bool unlimited);
 
-    std::size_t cells() const { return homes_.size() + buildings_.size() + offices_.size(); }
+    std::size_t cells() const { return homes_.size() + buildings_.size() + offices_.size() + 1; }
     /// Homes and buildings stride from midnight to midnight: what another cell sends them is due on
     /// a later day, only at midnight needs arise that lead to visits on the same day.
     std::size_t striding() const { return homes_.size() + buildings_.size(); }
@@ -116,8 +119,11 @@ class CityModel {
         std::int64_t pace_ms() const { return served < 10 ? 720'000 : busy_ms / served; }
         std::int64_t backlog_start = 0;
         bool moved = false;  ///< some of its windows have left it
+        AppointmentBook book;
+        std::int64_t ticket_day = -1, tickets = 0;  ///< given on that day
     };
     struct BuildingCell {
+        AgentQueue desk{0}, kiosks{0};
         std::vector<std::uint32_t> stations;
         std::vector<Case> returns;  ///< to another window of the building within the stride; a heap
         Instant stride_end;
@@ -135,6 +141,10 @@ class CityModel {
     void arise(std::size_t town, std::int64_t day, Post& post, Slot& slot);
     void begin(Case& c, Slot& slot);
     void settle_documents(Case& c, Slot& slot);
+    /// The carrier of one document; false if the applicant must bring it.
+    bool settle_document(Case& c, std::size_t bit, const MaterialPlan& material, bool counts,
+                         Slot& slot);
+    void assist(Case& c, std::uint64_t u, Slot& slot) const;
     void arise_probes(std::size_t town, std::int64_t day, Post& post, Slot& slot);  // probes.cpp
 
     // Windows (windows.cpp)
@@ -142,9 +152,12 @@ class CityModel {
                              Post& post, Slot& slot);
     Instant work_station(std::uint32_t index, Interval epoch, Post& post, Slot& slot);
     void arrive_at_station(const Case& c, Post& post, Slot& slot);
+    bool has_ticket(const Case& c, Station& station) const;
     /// `u`: the draw of this turn's service; its first word decides how long it takes.
     Duration serve(Case& c, Instant start, Post& post, Slot& slot);
     Duration serve_filing(Case& c, Instant start, std::uint64_t u, Post& post, Slot& slot);
+    Duration refuse_certificate(Case& c, Instant start, std::uint16_t lacking, std::uint64_t u,
+                                Post& post, Slot& slot);
     Duration serve_certificate(Case& c, Instant start, std::uint64_t u, Post& post, Slot& slot);
     void send_home(Case& c, Instant at, Reason reason, Post& post, Slot& slot);
     /// A visit ends without service after waiting for `waited`; `offered` is the wait that service
@@ -159,7 +172,11 @@ class CityModel {
     // Back offices and results (back_office.cpp)
     Instant work_back_office(std::size_t index, Interval epoch, Post& post, Slot& slot);
     Duration serve_back_office(Case& c, Instant start, std::size_t office, Post& post, Slot& slot);
-    void join_back_office(const Case& c, std::size_t office, Slot& slot);
+    void join_back_office(const Case& c, std::size_t office, Post& post, Slot& slot);
+    /// Whether a post of an office is away in a half day (0 morning, 1 afternoon) on other duties.
+    bool on_other_duty(std::size_t office, std::int64_t post, std::int64_t day, int half) const;
+    bool absent_post(std::size_t office, std::int64_t post, std::int64_t day) const;
+    void close_other_duties(Slot& slot) const;
     void file_online(Case c, Post& post, Slot& slot);
     void to_back_office(Case& c, Instant from, Post& post);
     void after_acceptance(Case& c, Instant at, Post& post, Slot& slot);
@@ -167,6 +184,49 @@ class CityModel {
     DayPlan office_day(std::size_t office, Instant after) const;
 
     void close_accounts(Slot& slot) const;  // accounts.cpp
+
+    // The hotline (hotline.cpp)
+    void open_hotline();
+    void next_enquiry();
+    Instant work_hotline(Interval epoch, std::span<const Case> complaints, Post& post, Slot& slot);
+    /// When the call ends; never if the caller hangs up.
+    Instant answer_call(Instant at, std::size_t department, const sim::DrawPair& u, bool complaint,
+                        Slot& slot);
+    void complain(const Case& c, Instant at, Post& post) const;
+
+    // Reviews side by side and the legal limit (reviews.cpp)
+    void fork_reviews(const Case& c, std::size_t office, Post& post, Slot& slot);
+    void join_review(std::uint64_t id, Instant at, std::size_t office, Post& post, Slot& slot);
+    bool overdue(const Case& c, std::int64_t day) const;
+    /// An overdue file goes on top of the pile, and somebody is reminded of it.
+    bool reminded(const Case& c, std::size_t office, Slot& slot) const;
+    Step first_review(const MatterPlan& matter) const {
+        return matter.reviews > 1 && plan_.regime.side_by_side ? Step::fork : Step::review;
+    }
+
+    // Appointments (appointments.cpp)
+    /// True if the visit becomes a wish for an appointment, which is on its way.
+    bool wishes_appointment(Case& c, Instant now, std::int64_t day, Post& post);
+    int free_half_hour(const Station& station, std::int64_t day, int wanted) const;
+    void allot(const Case& wish, Post& post, Slot& slot);
+    bool stays_away(Case& c, Post& post, Slot& slot);
+    void note_station(Slot& slot, const Case& c, PerStation what, Instant at,
+                      std::int64_t amount) const {
+        if (world_.calendar.measured(Calendar::day_of(at)))
+            slot.tally.add<std::int64_t>(layout_.station, amount, c.station, city::at(what));
+    }
+
+    // Information desk and kiosks (self_service.cpp)
+    bool pass_desk(Case& c, std::uint32_t building, Post& post, Slot& slot);
+    bool goes_to_kiosk(Case& c, bool offered, Instant now, std::int64_t day, Post& post);
+    void use_kiosk(Case& c, std::uint32_t building, Post& post, Slot& slot);
+    void note_point(Slot& slot, Point where, PerPoint what, Instant at, std::int64_t amount) const;
+    void close_points(Slot& slot) const;
+
+    // Documents owed (owed.cpp)
+    bool awaits_owed(Case& c, Instant& ready, Post& post, Slot& slot);
+    void count_owed(const Case& c, PerDocument what, Slot& slot) const;
+    void revoke(Case& c, Instant at, Post& post, Slot& slot);
 
     // Favours (favours.cpp)
     void look_for_favour(Case& c) const;
@@ -177,7 +237,7 @@ class CityModel {
                      std::int64_t amount) const;
 
     // Case life (life.cpp)
-    static int gaps(const Case& c);
+    int gaps(const Case& c) const;
     /// Which kind of gap a refused case still has.
     static Reason last_gap(const Case& c) {
         return (c.bring & ~c.have) != 0 ? Reason::outside_document : Reason::own_document;
@@ -185,10 +245,11 @@ class CityModel {
     static bool complete(const Case& c) { return (c.bring & ~c.have) == 0 && c.faults == 0; }
     /// Refuses; false if the applicant gives up.
     /// `notice`: the first word of the filing's draw, whether all gaps are named.
-    bool refuse(Case& c, Instant at, std::uint64_t notice, Slot& slot);
+    bool refuse(Case& c, Instant at, std::uint64_t notice, Post& post, Slot& slot);
     void next_visit(Case& c, Instant now, std::int64_t earliest_day, std::uint32_t here, Post& post,
                     Slot& slot);
     void send_to_station(Case& c, Instant now, std::int64_t day, std::uint32_t here, Post& post);
+    void stay(std::uint32_t where, const Case& c, Post& post);
     /// The same errand again after a pause.
     void come_again(Case& c, Instant now, std::int64_t day, Post& post);
     void send_on_day(Case& c, Instant now, std::int64_t day, std::uint64_t u, Post& post);
@@ -266,6 +327,7 @@ class CityModel {
     CellId office_cell(std::size_t office) const {
         return CellId(homes_.size() + buildings_.size() + office);
     }
+    CellId hotline_cell() const { return CellId(cells() - 1); }
     Slot& slot();
 
     const RegimePlan& plan_;
@@ -280,6 +342,17 @@ class CityModel {
     std::vector<Station> stations_;
     std::vector<StationBook> books_;  ///< by station
     std::vector<Station> offices_;
+    std::vector<ReviewTable> reviews_under_way_;  ///< by back office
+    struct Hotline {
+        AgentQueue queue;
+        CallStream enquiries;
+        std::int64_t per_day = 0;  ///< expected enquiries of a day of weight 1, 2^-32
+        std::vector<std::uint64_t> department_below;  ///< what an enquiry is about, thresholds
+        std::uint64_t number = 0;                     ///< of the next enquiry
+        sim::DrawPair about{};
+        Instant next = Instant::never();
+        std::int64_t open_halves = 0;  ///< half hours a day in which calls come
+    } hotline_;
     std::vector<std::vector<Interval>> outages_;  ///< by link, ascending
     std::vector<std::int64_t> travel_minutes_;    ///< (town, level)
     Accounts accounts_;
@@ -296,9 +369,11 @@ class CityModel {
     Instant offer_counted_{};                 ///< windows on offer are counted up to here
     std::int64_t next_day_ = 0;               ///< not yet opened
     sim::Distribution unit_exponential_, patience_, no_show_, retry_, certificate_service_,
-        fetch_service_, refusal_service_, letter_work_, intake_work_, hotline_call_, online_time_;
+        fetch_service_, refusal_service_, letter_work_, intake_work_, hotline_call_, online_time_,
+        hotline_patience_, complaint_work_, reminder_work_, assisted_work_, turns_round_,
+        desk_service_, kiosk_service_, owed_delivery_;
     std::array<sim::Probability, age_bands> digital_ready_;
-    sim::Probability agent_;
+    sim::Probability agent_, dispatched_, complains_overdue_;
     std::uint16_t base_minutes_ = 0;  ///< of preparing any case
     sim::Probability trace_;
     std::uint64_t traced_case_ = no_case;

@@ -195,14 +195,19 @@ void CityModel::count_offer(Instant until, Slot& slot) {
                         std::min(until, Calendar::midnight(last))};
     if (span.from >= span.until) return;
     const auto offered = [&](const DayPlan& d) {
-        return d.servers *
-                   (span.clip(d.open, d.lunch_from).ms + span.clip(d.lunch_until, d.close).ms) +
+        return d.servers * span.clip(d.open, d.lunch_from).ms +
+               d.afternoon() * span.clip(d.lunch_until, d.close).ms +
                d.lunch_servers * span.clip(d.lunch_from, d.lunch_until).ms;
     };
     for (std::int64_t day = Calendar::day_of(span.from); Calendar::midnight(day) < span.until;
          ++day) {
         if (!world_.calendar.workday(day)) continue;
         const Instant midnight = Calendar::midnight(day);
+        if (span.contains(midnight))
+            slot.tally.add<std::int64_t>(layout_.hotline,
+                                         static_cast<std::int64_t>(hotline_.queue.agents()) *
+                                             hotline_.open_halves * 1'800'000,
+                                         city::at(PerCall::scheduled_ms));
         for (std::uint32_t s = 0; s < stations_.size(); ++s)
             slot.tally.add<std::int64_t>(layout_.station, offered(day_plan(s, midnight)), s,
                                          at(PerStation::scheduled_ms));

@@ -2,6 +2,7 @@
 // day lets the stream run on by the day's rate. And what a case is like when it begins.
 
 #include <algorithm>
+#include <bit>
 
 #include "models/city/model.hpp"
 
@@ -89,6 +90,7 @@ void CityModel::begin(Case& c, Slot& slot) {
         ready = digital_ready_[static_cast<std::size_t>(world_.people_group(town, c.citizen) / 2)](
             person.first);
     }
+    if (ready) c.set(Case::ready);
     const sim::DrawPair prepare = draws_(Draw::prepare, c.id, 0);
     if (c.is(Case::agent) || policy.informed(prepare.first)) c.set(Case::informed);
     if (!c.is(Case::agent)) {
@@ -111,102 +113,138 @@ void CityModel::begin(Case& c, Slot& slot) {
             c.set(Case::by_phone);
         c.other_minutes =
             static_cast<std::uint16_t>(World::minute_of(online_time_.sample(person.second)));
+        if (!ready && !plan_.assisted_by_staff.never()) {
+            const sim::DrawPair help = draws_(Draw::assistance, c.id, 0);
+            if (plan_.assisted_by_staff(help.first)) assist(c, help.second, slot);
+        }
     }
     settle_documents(c, slot);
     if (c.is(Case::informed)) c.known = c.bring;
 }
 
-/// Finds the carrier of every outside document. The applicant brings what nothing else carries.
+/// A community worker files with the applicant, who goes there for it.
+void CityModel::assist(Case& c, std::uint64_t u, Slot& slot) const {
+    const Duration work = std::max(assisted_work_.sample(u), Duration{1});
+    staff(slot, world_.matters[c.matter].department, Activity::assisted_filing,
+          Calendar::midnight(c.need_day), work);
+    ++c.trips;
+    c.other_minutes = static_cast<std::uint16_t>(
+        std::min<std::int64_t>(65535, c.other_minutes + 2 * travel_minutes_[c.town * 3u]));
+}
+
+/// Finds the carrier of every outside document. The applicant brings what nothing else carries, and
+/// then what its issuer asks for in turn.
 void CityModel::settle_documents(Case& c, Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
+    const bool counts = counted(c);
+    for (std::size_t k = 0; k < matter.materials.size(); ++k)
+        if (!settle_document(c, k, matter.materials[k], counts, slot))
+            c.bring |= static_cast<std::uint16_t>(1u << k);
+    if (matter.chain.empty() || c.bring == 0) return;
+    const std::size_t all = matter.materials.size() + matter.chain.size();
+    unsigned settled = 0;
+    for (std::size_t k = 0; k < all; ++k) {
+        if ((c.bring >> k & 1u) == 0) continue;
+        for (unsigned asked = matter.needs_first[k]; asked != 0; asked &= asked - 1) {
+            const auto bit = static_cast<std::size_t>(std::countr_zero(asked));
+            if (bit >= matter.materials.size() && (settled >> bit & 1u) == 0 &&
+                !settle_document(c, bit, matter.item(bit), false, slot))
+                c.bring |= static_cast<std::uint16_t>(1u << bit);
+            settled |= 1u << bit;
+        }
+    }
+}
+
+bool CityModel::settle_document(Case& c, std::size_t k, const MaterialPlan& material, bool counts,
+                                Slot& slot) {
+    const MatterPlan& matter = world_.matters[c.matter];
+    const Policy& policy = this->policy(c);
+    const bool direct = k < matter.materials.size();
     const Instant when = Calendar::midnight(c.need_day);
     const std::int64_t today = world_.calendar.civil_day(c.need_day);
-    const bool counts = counted(c);
-    const Policy& policy = this->policy(c);
-    for (std::size_t k = 0; k < matter.materials.size(); ++k) {
-        const MaterialPlan& material = matter.materials[k];
-        const DocumentPlan& document = world_.documents[material.document];
-        const auto count = [&](PerDocument what) {
-            if (counts)
-                slot.tally.add<std::int64_t>(layout_.document, 1, material.document, at(what));
-        };
-        const sim::DrawPair first = draws_(Draw::document, c.id, k);
-        if (!material.needed(first.first)) continue;
-        count(PerDocument::asked);
-        const auto bit = static_cast<std::uint16_t>(1u << k);
-        if (rules_.dropped(c.matter) & bit) {
-            count(PerDocument::dropped);
-            fact(slot, c, Fact::Kind::dropped, when, 0, 0, material.document);
-            continue;
-        }
-        bool failed = false;
-        bool carried = false;
-        for (const std::uint16_t link : document.links) {
-            const LinkSpec& spec = world_.spec.links[link];
-            const LinkUse& use = rules_.link_use(matter.department, link);
-            if (!use.used || today < spec.from_day || today >= spec.until_day) continue;
-            const auto note = [&](PerLink what) {
-                if (counts) slot.tally.add<std::int64_t>(layout_.link, 1, link, at(what));
-            };
-            note(PerLink::queries);
-            const sim::DrawPair record = draws_(Draw::record, c.citizen, material.document);
-            const bool up = link_up(link, when + sim::hours(10));
-            if (!up)
-                note(PerLink::down);
-            else if (!use.coverage(record.first))
-                note(PerLink::uncovered);
-            else if (rules_.mismatch(link)(record.second))
-                note(PerLink::mismatched);
-            else
-                carried = true;
-            if (slot.live) [[unlikely]]
-                slot.live->query_link(link, world_.towns[c.town].district, carried);
-            failed = !carried;
-            if (carried) break;
-        }
-        if (carried) {
-            count(PerDocument::link);
-            fact(slot, c, Fact::Kind::link_ok, when, 0, 0, material.document);
-            continue;
-        }
-        if (failed) {
-            count(PerDocument::link_failed);
-            count_failure(slot, c, matter.department, Reason::link_failed);
-            fact(slot, c, Fact::Kind::link_failed, when, 0, 0, material.document);
-        }
-        if (policy.at_hand(first.second)) {
-            count(PerDocument::at_hand);
-            continue;
-        }
-        sim::DrawPair carrier{};
-        if (document.e_certificate || document.declarable) carrier = draws_(Draw::carrier, c.id, k);
-        if (document.e_certificate && policy.e_certificate(carrier.second)) {
-            count(PerDocument::e_certificate);
-            fact(slot, c, Fact::Kind::e_certificate, when, 0, 0, material.document);
-            continue;
-        }
-        if (document.declarable && policy.declaration(carrier.first)) {
-            count(PerDocument::declaration);
-            fact(slot, c, Fact::Kind::declared, when, 0, 0, material.document);
-            continue;
-        }
-        const sim::DrawPair clerk = draws_(Draw::clerk, c.id, k);
-        const bool own_record = document.issuer != DocumentPlan::no_issuer;
-        if (own_record && ((failed && policy.link_fallback_letter) || policy.letter(clerk.first))) {
-            c.letters |= bit;
-            count(PerDocument::letter);
-            fact(slot, c, Fact::Kind::letter, when, 0, 0, material.document);
-            continue;
-        }
-        if (policy.owed(clerk.second)) {
-            c.owed |= bit;
-            count(PerDocument::owed);
-            fact(slot, c, Fact::Kind::owed, when, 0, 0, material.document);
-            continue;
-        }
-        c.bring |= bit;
-        count(PerDocument::applicant);
+    const DocumentPlan& document = world_.documents[material.document];
+    const auto count = [&](PerDocument what) {
+        if (counts) slot.tally.add<std::int64_t>(layout_.document, 1, material.document, at(what));
+    };
+    const sim::DrawPair first = draws_(Draw::document, c.id, k);
+    if (!material.needed(first.first)) return true;
+    if (!direct && counted(c))
+        slot.tally.add<std::int64_t>(layout_.document, 1, material.document,
+                                     city::at(PerDocument::chained));
+    count(PerDocument::asked);
+    const auto bit = static_cast<std::uint16_t>(1u << k);
+    if (direct && (rules_.dropped(c.matter) & bit)) {
+        count(PerDocument::dropped);
+        fact(slot, c, Fact::Kind::dropped, when, 0, 0, material.document);
+        return true;
     }
+    bool failed = false;
+    bool carried = false;
+    for (const std::uint16_t link : document.links) {
+        const LinkSpec& spec = world_.spec.links[link];
+        const LinkUse& use = rules_.link_use(matter.department, link);
+        if (!use.used || today < spec.from_day || today >= spec.until_day) continue;
+        const auto note = [&](PerLink what) {
+            if (counts) slot.tally.add<std::int64_t>(layout_.link, 1, link, at(what));
+        };
+        note(PerLink::queries);
+        const sim::DrawPair record = draws_(Draw::record, c.citizen, material.document);
+        const bool up = link_up(link, when + sim::hours(10));
+        if (!up)
+            note(PerLink::down);
+        else if (!use.coverage(record.first))
+            note(PerLink::uncovered);
+        else if (rules_.mismatch(link)(record.second))
+            note(PerLink::mismatched);
+        else
+            carried = true;
+        failed = !carried;
+        if (slot.live) [[unlikely]]
+            slot.live->query_link(link, world_.towns[c.town].district, carried);
+        if (carried) break;
+    }
+    if (carried) {
+        count(PerDocument::link);
+        fact(slot, c, Fact::Kind::link_ok, when, 0, 0, material.document);
+        return true;
+    }
+    if (failed) {
+        count(PerDocument::link_failed);
+        count_failure(slot, c, matter.department, Reason::link_failed);
+        fact(slot, c, Fact::Kind::link_failed, when, 0, 0, material.document);
+    }
+    if (policy.at_hand(first.second)) {
+        count(PerDocument::at_hand);
+        return true;
+    }
+    sim::DrawPair carrier{};
+    if (document.e_certificate || document.declarable) carrier = draws_(Draw::carrier, c.id, k);
+    if (document.e_certificate && policy.e_certificate(carrier.second)) {
+        count(PerDocument::e_certificate);
+        fact(slot, c, Fact::Kind::e_certificate, when, 0, 0, material.document);
+        return true;
+    }
+    if (document.declarable && policy.declaration(carrier.first)) {
+        count(PerDocument::declaration);
+        fact(slot, c, Fact::Kind::declared, when, 0, 0, material.document);
+        return true;
+    }
+    const sim::DrawPair clerk = draws_(Draw::clerk, c.id, k);
+    const bool own_record = document.issuer != DocumentPlan::no_issuer;
+    if (own_record && ((failed && policy.link_fallback_letter) || policy.letter(clerk.first))) {
+        c.letters |= bit;
+        count(PerDocument::letter);
+        fact(slot, c, Fact::Kind::letter, when, 0, 0, material.document);
+        return true;
+    }
+    if (direct && policy.owed(clerk.second)) {
+        c.owed |= bit;
+        count(PerDocument::owed);
+        fact(slot, c, Fact::Kind::owed, when, 0, 0, material.document);
+        return true;
+    }
+    count(PerDocument::applicant);
+    return false;
 }
 
 }  // namespace cityload::city

@@ -58,19 +58,33 @@ struct MatterPlan {
     std::vector<std::uint8_t> groups;  ///< people groups that can need it
     double rate_per_day = 0;           ///< per eligible person
     double own_documents = 0;
-    std::vector<MaterialPlan> materials;   ///< at most 16
+    std::vector<MaterialPlan> materials;  ///< asked for by the matter itself
+    /// Asked for by the issuers of these (and of each other), if the applicant must go there; with
+    /// `materials` at most 16. A bit of a case counts on from the last of `materials`.
+    std::vector<MaterialPlan> chain;
+    std::vector<std::uint16_t> needs_first;  ///< by bit: documents the issuer asks for
+    const MaterialPlan& item(std::size_t bit) const {
+        return bit < materials.size() ? materials[bit] : chain[bit - materials.size()];
+    }
+    std::uint16_t direct() const {
+        return static_cast<std::uint16_t>((1u << materials.size()) - 1);
+    }
     int reviews = 0;                       ///< 0: decided at the window
     std::vector<std::uint16_t> reviewers;  ///< department of each review
     std::int64_t statutory_days = 0, processing_days = 0;
     double fetch_factor = 1;
     bool online = false;
     int windows_in_turn = 1;
+    bool fetch_between = false, kiosk = false;
 };
 
 struct DocumentPlan {
     std::uint16_t issuer = no_issuer;  ///< department
     bool town_level = false;           ///< issued at the town's window
     bool e_certificate = false, declarable = false;
+    bool kiosk = false;                          ///< printed by kiosks
+    std::uint16_t certificate = no_certificate;  ///< matter under which it is issued
+    static constexpr std::uint16_t no_certificate = 65535;
     std::vector<std::uint16_t> links;
     static constexpr std::uint16_t no_issuer = 65535;
 };
@@ -120,6 +134,7 @@ class World {
     void place_people();
     void place_offices();
     void compile_matters();
+    void chain_documents();
     void weigh_days();
 
     std::vector<std::uint32_t> station_index_, back_office_index_, hall_;
@@ -156,6 +171,13 @@ class RegimePlan {
     std::vector<StationPlan> stations;
     std::vector<std::int64_t> posts;              ///< by back office
     std::vector<std::uint32_t> station_of_paper;  ///< paper station → station, at the beginning
+    /// What no change alters: appointments, guides, kiosks, help with filing online.
+    Probability appointment, no_show, precheck, kiosk, assisted_by_staff;
+
+    std::vector<std::int64_t> guides_from;      ///< by station: clerks who are guides instead
+    std::vector<std::int64_t> guides;           ///< by building
+    std::vector<std::int64_t> kiosks;           ///< by building
+    std::vector<std::uint32_t> kiosk_building;  ///< by town; 0xffffffff: none
 
     std::uint32_t station_of(std::size_t department, std::size_t town, bool town_level) const {
         return station_of_paper[world.station_of(department, town, town_level)];
@@ -175,6 +197,8 @@ class RegimePlan {
 
     GroupKey group_of(std::size_t p, const RegimeSpec& r) const;
     std::uint32_t add_group(std::size_t p, const GroupKey& key);
+    void place_guides();
+    void place_kiosks();
     void add_possible_groups(bool all_groups);
 
     std::map<GroupKey, std::uint32_t> group_;

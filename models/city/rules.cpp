@@ -176,6 +176,8 @@ void Rules::count_windows() {
     }
     absence_.clear();
     for (std::size_t s = 0; s < n; ++s) {
+        windows_[s] =
+            std::max(std::min<std::int64_t>(windows_[s], 1), windows_[s] - plan_.guides_from[s]);
         if (settings_.number[s] >= 0) windows_[s] = settings_.number[s];
         absence_.emplace_back(weight[s] <= 0 ? 0 : alike[s] ? first[s] : absent[s] / weight[s]);
     }

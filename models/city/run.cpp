@@ -85,8 +85,11 @@ Pilot::Pilot(const World& world, bool average)
 
 CityOutcome Pilot::run(const RegimeSpec& regime, const Staff& staff, const CityRunOptions& options,
                        bool unlimited) const {
+    CityRunOptions quiet = options;  // nobody asks for journeys of the pilot
+    quiet.trace_share = 0;
+    quiet.trace_citizens.clear();
     return run_plan(std::make_shared<const RegimePlan>(*world_, regime, staff), sizing_replication,
-                    options, unlimited);
+                    quiet, unlimited);
 }
 
 const RegimeSpec& find_regime(const CitySpec& spec, const std::string& id) {
@@ -117,6 +120,10 @@ Staff size_for(const World& world, const std::string& regime, const CityRunOptio
         return std::max<std::int64_t>(rule.windows_open_at_least,
                                       static_cast<std::int64_t>(std::ceil(need * rule.factor)));
     };
+    // Posts also do what no case asks for.
+    const auto other_duties = [&](std::size_t office) {
+        return world.spec.departments[world.back_office_department(office)].other_duties;
+    };
     Staff staff;
     staff.windows.resize(world.stations.size());
     std::vector<char> counted(plan->stations.size(), 0);
@@ -135,7 +142,8 @@ Staff size_for(const World& world, const std::string& regime, const CityRunOptio
     }
     for (std::size_t o = 0; o < world.back_offices(); ++o)
         staff.posts.push_back(count(outcome.tally.at(outcome.layout->back_office, o, 1u),
-                                    7.5 * 3'600'000, rule.back_office_load));
+                                    7.5 * 3'600'000 * (1 - other_duties(o)),
+                                    rule.back_office_load));
     return staff;
 }
 
@@ -156,8 +164,7 @@ Staff staff_of(const World& world, const RegimeSpec& regime, const Staff& sized,
                const CityRunOptions& options) {
     const StaffingSpec& rule = world.spec.staffing;
     if (rule.variant == "equal-service") {
-        const Staff own =
-            regime.id == rule.sized_in ? sized : size_for(world, regime.id, options);
+        const Staff own = regime.id == rule.sized_in ? sized : size_for(world, regime.id, options);
         return search_windows(world, regime, own, {}, equal_service_reruns, options).staff;
     }
     if (rule.variant == "same" || regime.id == rule.sized_in) return sized;

@@ -59,6 +59,7 @@ struct DepartmentSpec {
     int hall_since =
         2017;  ///< year in which it does; a regime has the hall as it stands in its `hall_wave`
     Level back_office = Level::district;
+    double other_duties = 0;  ///< share of its back offices' time for what no case asks for
 };
 
 enum class Applicant : std::uint8_t { person, firm };
@@ -92,9 +93,11 @@ struct MatterSpec {
         0;  ///< working days that pass whatever the staff does (publication, printing)
     double fetch_factor =
         1;  ///< multiplies the regime's share of results fetched in person; 0: nothing to fetch
-    bool online = true;       ///< a regime may offer it on the phone
-    int windows_in_turn = 1;  ///< windows to be visited one after another for one filing
-    std::string basis;        ///< "source", "assumption" or "generated"
+    bool online = true;          ///< a regime may offer it on the phone
+    int windows_in_turn = 1;     ///< windows to be visited one after another for one filing
+    bool kiosk = false;          ///< a kiosk can do it, or print the certificate
+    bool fetch_between = false;  ///< each of these but the last has a paper to be fetched first
+    std::string basis;           ///< "source", "assumption" or "generated"
 };
 
 struct DocumentSpec {
@@ -136,7 +139,11 @@ struct HoursSpec {
     std::string id;
     Duration open = sim::minutes(9 * 60), lunch_from = sim::minutes(12 * 60),
              lunch_until = sim::minutes(13 * 60 + 30), close = sim::minutes(17 * 60);
-    double lunch_share = 0;  ///< share of windows open over lunch
+    double lunch_share = 0;               ///< share of windows open over lunch
+    double afternoon_share = 1;           ///< of the windows open in the morning
+    Duration last_ticket{};               ///< before closing: no tickets from then on
+    std::int64_t tickets_per_window = 0;  ///< a day; 0: as many as can be served
+    bool serves_all = false;  ///< at closing those with a ticket are served, not sent home
 
     friend bool operator==(const HoursSpec&, const HoursSpec&) = default;
 };
@@ -192,10 +199,19 @@ struct RegimeSpec {
     double favour_obstructs =
         0;               ///< somebody else's complete filing is sent away; only with favours
     double dropped = 0;  ///< share of (matter, outside document) that the law no longer asks for
-    int gives_up_after = 6;   ///< refusals
-    double complains = 0.02;  ///< per refusal, by calling the hotline
-    double appointment = 0;   ///< share of visits by appointment
-    double no_show = 0;       ///< of appointments
+    int gives_up_after = 6;          ///< refusals
+    double complains = 0.02;         ///< per refusal, by calling the hotline
+    double appointment = 0;          ///< share of visits by appointment
+    double no_show = 0;              ///< of appointments
+    double appointment_quota = 0.5;  ///< share of window time that can be booked
+    int appointment_days = 7;        ///< working days ahead
+    bool priority_65 = false;        ///< 65 and older are called first, with appointments
+    double information_desk = 0;     ///< share of a hall's window staff who are guides instead
+    double precheck = 0.8;           ///< gaps that a guide finds
+    double kiosks_per_100k = 0;      ///< residents; in the towns' halls
+    double kiosk_use = 0;            ///< of the digitally ready, for what a kiosk can do
+    bool side_by_side = false;       ///< departments review at the same time, not in turn
+    double assisted_by_staff = 0;    ///< of the assisted: a community worker does it with them
 
     friend bool operator==(const RegimeSpec&, const RegimeSpec&) = default;
 };
@@ -217,6 +233,21 @@ struct BehaviourSpec {
     DistributionSpec intake_work;      ///< back office, per online case
     double base_hours_per_case = 0.5;  ///< reading up, copying, photographs
     double hotline_per_resident_year = 0.2;
+    double hotline_seats = 2.27;        ///< per 100,000 residents
+    double hotline_on_duty = 0.25;      ///< share of seats that answer calls at a time
+    DistributionSpec hotline_patience;  ///< before hanging up; 0: never
+    double complaint_dispatched = 0;    ///< complaints that go to the department as an order
+    DistributionSpec complaint_work;    ///< of the department, for such an order
+    double complains_overdue = 0;       ///< of results later than the legal limit, by the hotline
+    DistributionSpec turns_round;       ///< displayed wait at which people turn round; 0: never
+    DistributionSpec desk_service;      ///< a guide's look through the papers
+    DistributionSpec kiosk_service;
+    DistributionSpec
+        owed_delivery;  ///< until an owed document arrives by post or online, days x 24 h
+    std::int64_t owed_limit = 10;    ///< working days after which, and again, staff remind
+    int owed_reminders = 2;          ///< then the acceptance is revoked
+    DistributionSpec reminder_work;  ///< of the department, whenever an overdue file is reminded of
+    DistributionSpec assisted_work;  ///< of whoever files online for somebody
     Duration courier{};  ///< between departments without the staff platform, per hand-over
 
     double digital_ready(int band) const {

@@ -82,33 +82,49 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
     for (const Building& b : world.buildings) office_ids.push_back(world.building_id(b));
     const auto office_axis = list("office", office_ids);
     const auto series_measure = list("series_measure", {"served", "left", "wait_ms", "queue_ms"});
-    const auto matter_measure =
-        list("matter_measure", {"needs", "completed", "given_up", "open", "online", "trips",
-                                "trips_all", "filings", "legal_visits", "refused_cases", "refusals",
-                                "wait_minutes", "other_minutes", "days", "over_limit", "wasted",
-                                "workdays"});
+    const auto matter_measure = list(
+        "matter_measure", {"needs", "completed", "given_up", "open", "online", "trips", "trips_all",
+                           "filings", "legal_visits", "refused_cases", "refusals", "wait_minutes",
+                           "other_minutes", "days", "over_limit", "wasted", "workdays"});
     const auto group_measure = list("group_measure", {"needs", "completed", "given_up", "trips",
                                                       "minutes", "refused_cases", "three_or_more"});
     const auto activity_axis =
-        list("activity", {"intake", "refusal", "certificate", "fetch", "no_show", "online",
-                          "review", "letter", "hotline", "other_duties"});
+        list("activity",
+             {"intake", "refusal", "certificate", "fetch", "no_show", "online", "review", "letter",
+              "hotline", "other_duties", "complaint", "reminder", "assisted_filing", "guide"});
     const auto reason_axis =
-        list("reason",
-             {"outside_document", "own_document", "link_failed", "come_back", "official_absent",
-              "closing_time", "no_ticket", "impatience", "face_check", "obstructed", "moved"});
+        list("reason", {"outside_document", "own_document", "link_failed", "come_back",
+                        "official_absent", "closing_time", "no_ticket", "impatience", "face_check",
+                        "obstructed", "moved", "turned_round", "not_delivered"});
     const auto document_measure =
-        list("document_measure",
-             {"asked", "at_hand", "dropped", "applicant", "link", "link_failed", "letter", "owed",
-              "declaration", "e_certificate", "trips", "last_missing"});
+        list("document_measure", {"asked", "at_hand", "dropped", "applicant", "link", "link_failed",
+                                  "letter", "owed", "declaration", "e_certificate", "trips",
+                                  "last_missing", "chained", "reminded", "revoked"});
     const auto link_measure = list("link_measure", {"queries", "uncovered", "mismatched", "down"});
     const auto week_measure =
         list("week_measure", {"needs", "completed", "given_up", "trips", "at_most_one", "minutes",
                               "refused_cases", "filings_at_most_one", "wait_ms", "served"});
-    const auto station_measure =
-        list("station_measure", {"visits", "served", "left", "closed", "no_ticket", "wait_ms",
-                                 "busy_ms", "scheduled_ms", "overtime_ms", "over_30_min",
-                                 "offered_wait_ms", "favoured", "offered", "lost_ms",
-                                 "offered_over_30"});
+    const auto station_measure = list("station_measure", {"visits",
+                                                          "served",
+                                                          "left",
+                                                          "closed",
+                                                          "no_ticket",
+                                                          "wait_ms",
+                                                          "busy_ms",
+                                                          "scheduled_ms",
+                                                          "overtime_ms",
+                                                          "over_30_min",
+                                                          "offered_wait_ms",
+                                                          "favoured",
+                                                          "offered",
+                                                          "lost_ms",
+                                                          "offered_over_30",
+                                                          "turned_round",
+                                                          "appointments",
+                                                          "no_shows",
+                                                          "no_slot",
+                                                          "appointment_wait_ms",
+                                                          "appointment_served"});
     const auto back_office_measure =
         list("back_office_measure",
              {"done", "busy_ms", "scheduled_ms", "wait_ms", "backlog_start", "backlog_end"});
@@ -121,7 +137,8 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
     const auto person_hours = list("person_hours", numbered(person_hour_bins, true));
     const auto favour_measure = list("favour_measure", {"queue", "gap", "certificate", "file",
                                                         "overtaken", "delay_ms", "obstructed"});
-    const auto open_axis = list("standing", {"visit", "queue", "phone", "back_office", "result"});
+    const auto open_axis =
+        list("standing", {"visit", "queue", "phone", "back_office", "result", "owed"});
 
     matter = plan->add("cases", "1", "cases and their burden, needs of the measured period",
                        {matter_axis, matter_measure});
@@ -149,9 +166,9 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
                              {matter_axis, trips_axis});
     matter_days = plan->add("matter_days", "1", "completed cases by days from need to result",
                             {matter_axis, day_class_axis});
-    result_work = plan->add("result_workdays", "1",
-                            "completed cases by working days from need to result",
-                            {channel_axis, workday_axis});
+    result_work =
+        plan->add("result_workdays", "1", "completed cases by working days from need to result",
+                  {channel_axis, workday_axis});
     refused = plan->add("refused", "1", "cases by number of refusals", {refusal_axis});
     station = plan->add("stations", "1", "window groups in the measured period",
                         {station_axis, station_measure});
@@ -161,6 +178,16 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
                              {station_axis, class_axis});
     heat = plan->add("arrivals", "1", "visits to windows by weekday and half hour",
                      {weekday_axis, half_hour_axis, visit_axis});
+    const auto call_measure = list(
+        "call_measure", {"calls", "complaints", "answered", "hung_up", "wait_ms", "offered_wait_ms",
+                         "over_a_minute", "busy_ms", "scheduled_ms", "dispatched"});
+    const auto point_axis = list("point", {"desk", "kiosk"});
+    const auto point_measure =
+        list("point_measure", {"visits", "wait_ms", "busy_ms", "turned_back", "scheduled_ms"});
+    point = plan->add("points", "1", "information desks and kiosks in the measured period",
+                      {point_axis, point_measure});
+    hotline =
+        plan->add("hotline", "1", "calls to the hotline in the measured period", {call_measure});
     people =
         plan->add("residents", "1", "residents by what they went through in the measured period",
                   {district_axis, kind_axis, person_measure});

@@ -61,7 +61,11 @@ enum class Activity : std::size_t {
     review,
     letter,
     hotline,
-    other_duties,
+    other_duties,     ///< reports, inspections and what else no case asks for
+    complaint,        ///< answering what the hotline passed on
+    reminder,         ///< about files later than the legal limit
+    assisted_filing,  ///< filing online with those who cannot
+    guide,            ///< looking through papers at the information desk
     count
 };
 
@@ -78,6 +82,8 @@ enum class Reason : std::size_t {
     face_check,        ///< face verification failed
     obstructed,        ///< sent away for want of an acquaintance
     moved,             ///< the windows had moved to another building
+    turned_round,      ///< saw the queue and went home
+    not_delivered,     ///< acceptance revoked: a document owed was not delivered
     count
 };
 
@@ -94,6 +100,9 @@ enum class PerDocument : std::size_t {
     e_certificate,
     trips,
     last_missing,
+    chained,   ///< asked for by the issuer of another document; not among `asked`
+    reminded,  ///< reminders of documents owed
+    revoked,   ///< acceptances revoked for a document never delivered
     count
 };
 
@@ -128,7 +137,13 @@ enum class PerStation : std::size_t {
     favoured,
     offered,  ///< visits with an offered wait: served, left, found no ticket, sent home at closing
     lost_ms,  ///< way there and back and waiting of visits that ended without service
-    offered_over_30,  ///< calls, of those served and of those who had left, after over 30 min
+    offered_over_30,      ///< calls, of those served and of those who had left, after over 30 min
+    turned_round,         ///< at the sight of the queue
+    appointments,         ///< kept
+    no_shows,             ///< not kept; no visits
+    no_slot,              ///< wishes for an appointment that found no place
+    appointment_wait_ms,  ///< of those served by appointment
+    appointment_served,
     count
 };
 
@@ -165,6 +180,32 @@ enum class PerPerson : std::size_t {
 inline constexpr std::size_t person_trip_bins = 256;  ///< 0 … 254 trips, 255 and more
 inline constexpr std::size_t person_hour_bins = 513;  ///< 0 … 511 h, 512 and more
 
+/// Calls to the hotline in the measured period.
+enum class PerCall : std::size_t {
+    calls,
+    complaints,  ///< after a refusal or a result later than the limit
+    answered,
+    hung_up,
+    wait_ms,          ///< of answered calls
+    offered_wait_ms,  ///< of all calls
+    over_a_minute,    ///< answered after more than a minute
+    busy_ms,
+    scheduled_ms,  ///< agents on duty in the hours in which calls come
+    dispatched,    ///< complaints passed on to the department
+    count
+};
+
+/// What a building offers besides windows.
+enum class Point : std::size_t { desk, kiosk, count };
+enum class PerPoint : std::size_t {
+    visits,
+    wait_ms,
+    busy_ms,
+    turned_back,   ///< with a gap, or without the certificate
+    scheduled_ms,  ///< guides' hours; of kiosks the same opening hours
+    count
+};
+
 /// Where a case without an end stands when the run ends.
 enum class OpenAt : std::size_t {
     visit,        ///< at home, before the next visit
@@ -172,10 +213,11 @@ enum class OpenAt : std::size_t {
     phone,        ///< before filing on the phone
     back_office,  ///< in intake, letters or reviews
     result,       ///< decided, the days until the result run
+    owed,         ///< a document accepted as owed is awaited
     count
 };
 
-inline constexpr std::size_t result_day_bins = 181;  ///< 0 … 179 days, 180 and more
+inline constexpr std::size_t result_day_bins = 181;      ///< 0 … 179 days, 180 and more
 inline constexpr std::size_t result_workday_bins = 121;  ///< 0 … 119 working days, 120 and more
 
 /// Places of the series over time.
@@ -223,6 +265,8 @@ struct CityTallies {
     sim::Count<3> people;           ///< district × people group (without firms) × PerPerson
     sim::Count<1> people_by_trips;  ///< residents
     sim::Count<1> people_by_hours;  ///< residents, whole hours
+    sim::Count<2> point;            ///< Point × PerPoint
+    sim::Count<1> hotline;          ///< by PerCall
     sim::Count<2> favour;           ///< department × Favour
     sim::Count<1> given_up;         ///< by Reason of the last failure
     sim::Count<1> open_at;          ///< by OpenAt

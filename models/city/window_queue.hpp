@@ -60,7 +60,13 @@ class CaseRing {
 struct DayPlan {
     Instant open, lunch_from, lunch_until, close;
     std::int64_t servers = 0, lunch_servers = 0;
+    std::int64_t afternoon_servers = -1;  ///< after lunch; negative: as many as before
+    std::int64_t afternoon() const { return afternoon_servers < 0 ? servers : afternoon_servers; }
 };
+
+/// What happens at closing to those who wait: they wait for the next day, are sent home, or are
+/// served first.
+enum class Closing : std::uint8_t { waits, sends_home, serves };
 
 class WindowQueue {
   public:
@@ -78,36 +84,45 @@ class WindowQueue {
     }
 
     void join(const Case& c, bool to_the_front) {
-        if (to_the_front)
+        if (to_the_front) {
             ring_.push_front(c);
-        else
+            ++first_;
+        } else {
             ring_.push_back(c);
+        }
+    }
+    /// Before all who have no priority, behind those who have.
+    void join_first(const Case& c) {
+        ring_.push_front(c);
+        for (std::size_t k = 0; k < first_; ++k) ring_[k] = ring_[k + 1];
+        ring_[first_++] = c;
     }
 
     /// Calls those whose turn comes before `until`.
     ///   next_day(Instant) -> DayPlan   the first day that closes after the instant
     /// The callbacks may change the case, which is forgotten after them, but not this queue.
     ///   serve(case, start) -> Duration  how long the server is occupied, from the call
-    ///   closed(case, close)             turned away at closing time; only if `sends_home`
+    ///   closed(case, close)             turned away at closing time
     /// Returns when the next call can be, never() if nobody waits.
     template <class NextDay, class Serve, class Closed>
-    Instant work(Instant until, bool sends_home, NextDay next_day, Serve serve, Closed closed) {
+    Instant work(Instant until, Closing closing, NextDay next_day, Serve serve, Closed closed) {
         while (!ring_.empty()) {
             Case& head = ring_.front();
             if (unlimited_) {
                 if (head.at >= until) return head.at;
                 serve(head, head.at);
-                ring_.pop_front();
+                take_front();
                 continue;
             }
             const Instant start =
                 free_.empty() ? Instant::never() : std::max(head.at, Instant{free_.front()});
-            if (change_ <= start) {
+            if (change_ <= start &&
+                !(closing == Closing::serves && phase_ == 3 && head.at < change_)) {
                 if (change_ >= until) return change_;
-                if (phase_ == 3 && sends_home) {
+                if (phase_ == 3 && closing == Closing::sends_home) {
                     while (!ring_.empty() && ring_.front().at < change_) {
                         closed(ring_.front(), change_);
-                        ring_.pop_front();
+                        take_front();
                     }
                 }
                 next_change(next_day);
@@ -115,7 +130,7 @@ class WindowQueue {
             }
             if (start >= until) return start;
             const Duration busy = serve(head, start);
-            ring_.pop_front();
+            take_front();
             replace_first(start.ms + busy.ms);
         }
         ring_.release();
@@ -192,7 +207,7 @@ class WindowQueue {
                 change_ = today_.lunch_until;
                 break;
             case 2:
-                set_servers(today_.servers, today_.lunch_until);
+                set_servers(today_.afternoon(), today_.lunch_until);
                 phase_ = 3;
                 change_ = today_.close;
                 break;
@@ -235,7 +250,13 @@ class WindowQueue {
         free_[hole] = value;
     }
 
+    void take_front() {
+        ring_.pop_front();
+        first_ -= first_ > 0;
+    }
+
     CaseRing ring_;
+    std::size_t first_ = 0;           ///< of those waiting, with priority
     std::vector<std::int64_t> free_;  ///< min-heap of the times at which servers are free, ms
     DayPlan today_;
     Instant change_{-1};  ///< next change of the number of servers; before the first day

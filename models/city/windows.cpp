@@ -1,6 +1,7 @@
 // At the windows: tickets, waiting, and what the clerk says.
 
 #include <algorithm>
+#include <bit>
 
 #include "models/city/model.hpp"
 
@@ -44,11 +45,19 @@ DayPlan CityModel::day_plan(std::uint32_t index, Instant after) const {
     plan.servers = std::max<std::int64_t>(present, std::min<std::int64_t>(1, windows));
     plan.lunch_servers =
         static_cast<std::int64_t>(static_cast<double>(plan.servers) * hours.lunch_share);
+    if (hours.afternoon_share < 1)
+        plan.afternoon_servers = std::max<std::int64_t>(
+            std::min<std::int64_t>(1, plan.servers),
+            static_cast<std::int64_t>(static_cast<double>(plan.servers) * hours.afternoon_share));
     return plan;
 }
 
 void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) {
     Case c = arriving;
+    const std::uint32_t building = c.to.value() - static_cast<std::uint32_t>(homes_.size());
+    if (c.is(Case::booking)) return allot(c, post, slot);
+    if (c.is(Case::at_kiosk)) return use_kiosk(c, building, post, slot);
+    if (c.is(Case::appointment) && stays_away(c, post, slot)) return;
     const std::int64_t day = Calendar::day_of(c.at);
     const bool measured = world_.calendar.measured(day);
     const auto note = [&](PerStation what, std::int64_t amount) {
@@ -64,9 +73,12 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
             65535,
             c.other_minutes + 2 * travel_minutes_[c.town * 3u + stations_[c.station].level]));
     }
-    c.clear(Case::same_trip);
     if (stations_[c.station].moved && !follow_windows(c, c.at, post, slot)) return;
     Station& station = stations_[c.station];
+    if (c.step == Step::file && plan_.guides[building] > 0 && !unlimited_ && !c.is(Case::checked) &&
+        !c.is(Case::appointment) && pass_desk(c, building, post, slot))
+        return;
+    c.clear(Case::checked);
     c.attempt = static_cast<std::uint8_t>(std::min(255, c.attempt + 1));
     look_for_favour(c);
     note(PerStation::visits, 1);
@@ -86,26 +98,61 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
         send_home(c, c.at, Reason::closing_time, post, slot);
         return;
     }
-    // Tickets are given as long as those waiting can be served before closing at the group's own
-    // pace.
-    const std::int64_t left_ms = (today.close - std::max(c.at, today.open)).ms;
-    if (station.queue.waiting() > 0 &&
-        static_cast<std::int64_t>(station.queue.waiting()) * station.pace_ms() >
-            today.servers * left_ms) {
+    if (c.is(Case::appointment)) {
+        note(PerStation::appointments, 1);
+        fact(slot, c, Fact::Kind::queues, c.at, c.station, 0);
+        station.queue.join_first(c);
+        return;
+    }
+    const Duration displayed{static_cast<std::int64_t>(station.queue.waiting()) *
+                             station.pace_ms() / std::max<std::int64_t>(1, today.servers)};
+    if (!has_ticket(c, station)) {
         note(PerStation::no_ticket, 1);
-        note_unserved(c, c.at,
-                      Duration{static_cast<std::int64_t>(station.queue.waiting()) *
-                               station.pace_ms() / std::max<std::int64_t>(1, today.servers)},
-                      Duration{}, slot);
+        note_unserved(c, c.at, displayed, Duration{}, slot);
         send_home(c, c.at, Reason::no_ticket, post, slot);
         return;
     }
+    if (turns_round_.mean() > 0 && displayed.ms > 0 &&
+        displayed > turns_round_.sample(draws_(Draw::turns_round, c.id, occasion(c)).first)) {
+        note(PerStation::turned_round, 1);
+        note_unserved(c, c.at, displayed, Duration{}, slot);
+        send_home(c, c.at, Reason::turned_round, post, slot);
+        return;
+    }
+    ++station.tickets;
     fact(slot, c, Fact::Kind::queues, c.at, c.station,
          static_cast<std::uint16_t>(std::min<std::size_t>(65535, station.queue.waiting())));
     const bool jumps = c.is(Case::favoured) && station.queue.waiting() > 0;
     if (c.is(Case::favoured)) note(PerStation::favoured, 1);
     if (jumps) jump_queue(c, station, slot);
-    station.queue.join(c, jumps);
+    const bool senior = plan_.regime.priority_65 && !jumps &&
+                        world_.people_group(world_.towns[c.town], c.citizen) / 2 ==
+                            static_cast<int>(AgeBand::senior);
+    if (senior)
+        station.queue.join_first(c);
+    else
+        station.queue.join(c, jumps);
+}
+
+/// Tickets are given as long as those waiting, and those who have booked for later today, can be
+/// served before closing at the group's own pace; and, where that is fixed, so many a day and not
+/// in the last minutes.
+bool CityModel::has_ticket(const Case& c, Station& station) const {
+    const DayPlan& today = station.queue.today();
+    const HoursSpec& hours = rules_.hours(c.station);
+    const std::int64_t day = Calendar::day_of(c.at);
+    if (station.ticket_day != day) {
+        station.ticket_day = day;
+        station.tickets = 0;
+    }
+    if (hours.last_ticket.ms > 0 && c.at >= today.close - hours.last_ticket) return false;
+    if (hours.tickets_per_window > 0 && station.tickets >= hours.tickets_per_window * today.servers)
+        return false;
+    const std::int64_t left_ms = (today.close - std::max(c.at, today.open)).ms;
+    const auto half = static_cast<int>((c.at - Calendar::midnight(day)) / sim::minutes(30)) + 1;
+    const std::int64_t ahead =
+        static_cast<std::int64_t>(station.queue.waiting()) + station.book.from(day, half);
+    return ahead * station.pace_ms() <= today.servers * left_ms;
 }
 
 /// A stride in pieces no longer than the way from one counter to the next, so that whoever goes on
@@ -147,7 +194,8 @@ Instant CityModel::advance_building(BuildingCell& building, Interval stride,
 Instant CityModel::work_station(std::uint32_t index, Interval epoch, Post& post, Slot& slot) {
     Station& station = stations_[index];
     return station.queue.work(
-        epoch.until, true, [&](Instant t) { return day_plan(index, t); },
+        epoch.until, rules_.hours(index).serves_all ? Closing::serves : Closing::sends_home,
+        [&](Instant t) { return day_plan(index, t); },
         [&](Case& c, Instant start) { return serve(c, start, post, slot); },
         [&](Case& home, Instant close) {
             if (world_.calendar.measured(Calendar::day_of(close)))
@@ -231,10 +279,12 @@ void CityModel::close_book(std::uint32_t index, Slot& slot) {
 
 void CityModel::send_home(Case& c, Instant when, Reason reason, Post& post, Slot& slot) {
     count_failure(slot, c, world_.matters[c.matter].department, reason);
-    const Fact::Kind kind = reason == Reason::no_ticket      ? Fact::Kind::no_ticket
-                            : reason == Reason::impatience   ? Fact::Kind::leaves_queue
-                            : reason == Reason::closing_time || reason == Reason::moved ? Fact::Kind::sent_home
+    const Fact::Kind kind = reason == Reason::no_ticket    ? Fact::Kind::no_ticket
+                            : reason == Reason::impatience ? Fact::Kind::leaves_queue
+                            : reason == Reason::closing_time || reason == Reason::moved
+                                ? Fact::Kind::sent_home
                             : reason == Reason::obstructed   ? Fact::Kind::obstructed
+                            : reason == Reason::turned_round ? Fact::Kind::turns_round
                                                              : Fact::Kind::absent;
     fact(slot, c, kind, when, c.station);
     live(slot, c, PerBuilding::wasted, PerCity::wasted);
@@ -282,6 +332,10 @@ Duration CityModel::serve(Case& c, Instant start, Post& post, Slot& slot) {
     if (measured) {
         note(PerStation::served, 1);
         note(PerStation::offered, 1);
+        if (c.is(Case::appointment)) {
+            note(PerStation::appointment_served, 1);
+            note(PerStation::appointment_wait_ms, wait.ms);
+        }
         note(PerStation::offered_wait_ms, wait.ms);
         note(PerStation::wait_ms, wait.ms);
         note(PerStation::over_30_min, wait > sim::minutes(30));
@@ -310,6 +364,10 @@ Duration CityModel::serve(Case& c, Instant start, Post& post, Slot& slot) {
             c.legal = static_cast<std::uint8_t>(c.legal + 1);
             staff(slot, world_.matters[c.matter].department, Activity::fetch, start, busy);
             fact(slot, c, Fact::Kind::fetched, start + busy, c.station, c.trips);
+            if (!c.is(Case::accepted)) {  // the paper for the next window
+                next_visit(c, start + busy, Calendar::day_of(start) + 1, nowhere, post, slot);
+                break;
+            }
             finish(c, Calendar::day_of(start), slot);
             break;
         }
@@ -359,7 +417,7 @@ Duration CityModel::serve_filing(Case& c, Instant start, std::uint64_t u, Post& 
         if (slot.live) [[unlikely]]
             slot.live->count(here, PerBuilding::refused, 1);
         const int faults = c.faults;
-        if (!refuse(c, end, notice.first, slot)) {
+        if (!refuse(c, end, notice.first, post, slot)) {
             give_up(c, end, last_gap(c), slot);
             return busy;
         }
@@ -374,6 +432,13 @@ Duration CityModel::serve_filing(Case& c, Instant start, std::uint64_t u, Post& 
     c.legal = static_cast<std::uint8_t>(c.legal + 1);
     const Instant end = start + busy;
     if (++c.stage < matter.windows_in_turn && !plan_.stations[c.station].integrated) {
+        c.filing_attempts = 0;
+        c.attempt = 0;
+        if (matter.fetch_between) {
+            c.step = Step::fetch;
+            come_again(c, end, Calendar::day_of(end), post);
+            return busy;
+        }
         next_visit(c, end, Calendar::day_of(end) + 1, nowhere, post, slot);
         return busy;
     }
@@ -383,16 +448,47 @@ Duration CityModel::serve_filing(Case& c, Instant start, std::uint64_t u, Post& 
     return busy;
 }
 
+/// The issuer asks for documents of others in turn.
+Duration CityModel::refuse_certificate(Case& c, Instant start, std::uint16_t lacking,
+                                       std::uint64_t u, Post& post, Slot& slot) {
+    const MatterPlan& matter = world_.matters[c.matter];
+    const std::uint16_t issuer = world_.documents[matter.item(c.document).document].issuer;
+    const Duration busy = std::max(refusal_service_.sample(u), Duration{1});
+    const Instant end = start + busy;
+    staff(slot, issuer, Activity::refusal, start, busy);
+    add_minutes(c.other_minutes, busy);
+    count_failure(slot, c, issuer, Reason::outside_document);
+    const auto first = static_cast<std::size_t>(std::countr_zero(lacking));
+    fact(slot, c, Fact::Kind::turned_back, end, c.station, 1, matter.item(first).document);
+    const bool all = policy(c).full_notice(draws_(Draw::issue, c.id, occasion(c)).second);
+    c.known |= all ? lacking : static_cast<std::uint16_t>(lacking & -lacking);
+    if (++c.refusals >= policy(c).gives_up_after) {
+        give_up(c, end, Reason::outside_document, slot);
+        return busy;
+    }
+    next_visit(c, end, Calendar::day_of(end) + pause_days(c), plan_.stations[c.station].building,
+               post, slot);
+    return busy;
+}
+
 Duration CityModel::serve_certificate(Case& c, Instant start, std::uint64_t u, Post& post,
                                       Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
-    const std::uint16_t document = matter.materials[c.document].document;
+    const std::uint16_t document = matter.item(c.document).document;
     const std::uint16_t issuer = world_.documents[document].issuer;
-    const Duration busy = std::max(certificate_service_.sample(u), Duration{1});
+    const std::uint16_t lacking =
+        c.bring & static_cast<std::uint16_t>(~c.have) & matter.needs_first[c.document];
+    if (lacking != 0) return refuse_certificate(c, start, lacking, u, post, slot);
+    const std::uint16_t under = world_.documents[document].certificate;
+    const Duration busy = std::max(
+        (under == DocumentPlan::no_certificate ? certificate_service_ : rules_.service(under))
+            .sample(u),
+        Duration{1});
     const Instant end = start + busy;
     staff(slot, issuer, Activity::certificate, start, busy);
     add_minutes(c.other_minutes, busy);
-    bool issued = rules_.policy(issuer).certificate_success(draws_(Draw::issue, c.id, occasion(c)).first);
+    bool issued =
+        rules_.policy(issuer).certificate_success(draws_(Draw::issue, c.id, occasion(c)).first);
     if (!issued && c.is(Case::favoured)) {
         issued = true;
         note_favour(slot, issuer, Favour::certificate, start, 1);

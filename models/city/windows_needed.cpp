@@ -116,13 +116,13 @@ double WindowRule::over(const GroupLoad& load, const HoursSpec& hours, std::int6
                  from < 30.0 * static_cast<double>(k + 1); from += step) {
                 if (from >= at(hours.close)) continue;  // turned away, whatever the windows
                 const bool lunch = from >= at(hours.lunch_from) && from < at(hours.lunch_until);
-                const double open =
-                    from < at(hours.open) ? 0 : lunch ? std::floor(present * hours.lunch_share)
-                                                      : present;
-                const double reopens = open > 0              ? 0
-                                       : from < at(hours.open) ? at(hours.open) - from - step / 2
-                                                               : at(hours.lunch_until) - from -
-                                                                     step / 2;
+                const double open = from < at(hours.open) ? 0
+                                    : lunch               ? std::floor(present * hours.lunch_share)
+                                                          : present;
+                const double reopens = open > 0 ? 0
+                                       : from < at(hours.open)
+                                           ? at(hours.open) - from - step / 2
+                                           : at(hours.lunch_until) - from - step / 2;
                 const double servers = open > 0 ? open : present;
                 const double ahead = reopens + queue * load.minutes / servers;
                 if (known < 0 || std::abs(ahead - known_wait) > 0.5) {
@@ -167,8 +167,8 @@ std::array<std::int64_t, 24> WindowRule::by_hour(const GroupLoad& load,
         const auto meets = [&] {
             double late = 0;
             for (const auto& [factor, weight] : days_)
-                late += weight * erlang_a_over(visits * factor / 60, load.minutes, patience_, c,
-                                               target);
+                late += weight *
+                        erlang_a_over(visits * factor / 60, load.minutes, patience_, c, target);
             return late <= 1 - target_.share;
         };
         if (visits > 0 && load.minutes > 0)

@@ -55,8 +55,8 @@ class WindowRule {
 
     const CitySpec& spec_;
     ServiceTarget target_;
-    double patience_ = 0;                      ///< min
-    std::array<double, 48> share_{};           ///< of a day's visits
+    double patience_ = 0;                          ///< min
+    std::array<double, 48> share_{};               ///< of a day's visits
     std::array<std::array<double, 2>, 3> days_{};  ///< factor on arrivals, weight
 };
 
@@ -80,10 +80,10 @@ struct WindowSearch {
 /// Eight weeks of average demand are run with unlimited windows for the loads, then `reruns` times
 /// with windows that go up where the target is missed and down where it is met, group by group, by
 /// halving steps. Groups with fewer than 100 visits in these weeks keep the formula's windows;
-/// groups that still miss the target in the last rerun get one more. What counts as too long: calls (of those served and of those who have
-/// left) later than the target after the arrival, and visits that found no ticket.
+/// groups that still miss the target in the last rerun get one more. What counts as too long: calls
+/// (of those served and of those who have left) later than the target after the arrival, and visits
+/// that found no ticket.
 WindowSearch search_windows(const World& world, const RegimeSpec& regime, const Staff& posts,
-                            const ServiceTarget& target, int reruns,
-                            const CityRunOptions& options);
+                            const ServiceTarget& target, int reruns, const CityRunOptions& options);
 
 }  // namespace cityload::city

@@ -90,6 +90,7 @@ World::World(const CitySpec& city) : spec(city), calendar(city) {
     place_people();
     place_offices();
     compile_matters();
+    chain_documents();
     weigh_days();
 }
 
@@ -211,8 +212,10 @@ void World::compile_matters() {
     for (const DocumentSpec& d : spec.documents) {
         DocumentPlan plan;
         if (!d.issuer.empty()) plan.issuer = department_index.at(d.issuer);
+        if (!d.certificate.empty()) plan.certificate = matter_index.at(d.certificate);
         if (!d.certificate.empty())
             plan.town_level = spec.matters[matter_index.at(d.certificate)].level == Level::town;
+        plan.kiosk = !d.certificate.empty() && spec.matters[matter_index.at(d.certificate)].kiosk;
         plan.e_certificate = d.e_certificate;
         plan.declarable = d.declarable;
         documents.push_back(plan);
@@ -236,6 +239,8 @@ void World::compile_matters() {
         plan.fetch_factor = m.fetch_factor;
         plan.online = m.online;
         plan.windows_in_turn = std::max(1, m.windows_in_turn);
+        plan.fetch_between = m.fetch_between;
+        plan.kiosk = m.kiosk && m.instant;
         plan.asks_outside = m.outside == Outside::some;
         if (m.outside == Outside::unclassified) {
             // Every n-th of them, so that the knob moves single matters and never reshuffles the
@@ -266,6 +271,26 @@ void World::compile_matters() {
             }
             plan.reviewers.push_back(who);
         }
+}
+
+/// An issuer to whom the applicant must go may ask for documents in turn.
+void World::chain_documents() {
+    for (MatterPlan& plan : matters) {
+        plan.needs_first.assign(16, 0);
+        for (std::size_t k = 0; k < plan.materials.size() + plan.chain.size(); ++k) {
+            const std::uint16_t under = documents[plan.item(k).document].certificate;
+            if (under == DocumentPlan::no_certificate) continue;
+            for (const MaterialPlan& m : matters[under].materials) {
+                // One copy serves all who ask for it.
+                const std::size_t all = plan.materials.size() + plan.chain.size();
+                std::size_t bit = 0;
+                while (bit < all && plan.item(bit).document != m.document) ++bit;
+                if (bit == 16) break;
+                plan.needs_first[k] |= static_cast<std::uint16_t>(1u << bit);
+                if (bit == all) plan.chain.push_back(m);
+            }
+        }
+    }
 }
 
 void World::weigh_days() {

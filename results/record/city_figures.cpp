@@ -62,7 +62,7 @@ Value refused_between(std::size_t from, std::size_t until) {
 }
 
 bool at_counter(std::string_view activity) {
-    for (const char* one : {"intake", "refusal", "certificate", "fetch", "no_show"})
+    for (const char* one : {"intake", "refusal", "certificate", "fetch", "no_show", "guide"})
         if (activity == one) return true;
     return false;
 }
@@ -70,7 +70,7 @@ bool at_counter(std::string_view activity) {
 double staff_ms(const C& c, bool counter, bool behind) {
     double ms = 0;
     for (const auto& [activity, work] : c.activity_ms)
-        if (at_counter(activity) ? counter : behind) ms += work;
+        if (activity != "other_duties" && (at_counter(activity) ? counter : behind)) ms += work;
     return c.activity_ms.empty() ? none : ms;
 }
 
@@ -264,6 +264,40 @@ std::vector<Figure> make() {
     add("favoured", Kind::share, "let in first by an acquaintance", "托人插队", false,
         station_share("favoured", "visits"));
 
+    add("appointments", Kind::share, "by appointment", "预约到访", false,
+        station_share("appointments", "visits"));
+    add("no_shows", Kind::share, "appointments not kept", "预约爽约", false, [](const C& c) {
+        const double missed = C::of(c.stations, "no_shows");
+        return over(missed, missed + C::of(c.stations, "appointments"));
+    });
+    add("appointment_wait", Kind::minutes, "  wait with an appointment", "  预约者等候", false,
+        station_share("appointment_wait_ms", "appointment_served", 1.0 / 60'000));
+    add("turned_round", Kind::share, "saw the queue and went home", "见队长而返", false,
+        station_share("turned_round", "visits"));
+    add("favour_delay", Kind::minutes, "wait added by acquaintances, per person overtaken",
+        "每位被插队者多等", false, [](const C& c) {
+            return over(C::of(c.favours, "delay_ms"), C::of(c.favours, "overtaken")) / 60'000;
+        });
+    add("overtaken", Kind::share, "people overtaken, per visit", "每次到访被插队次数", false,
+        [](const C& c) {
+            return over(C::of(c.favours, "overtaken"), C::of(c.stations, "visits"));
+        });
+    add("kiosk_visits", Kind::count, "visits to kiosks", "自助终端使用次数", false,
+        [](const C& c) { return C::of(c.kiosks, "visits"); });
+    add("desk_visits", Kind::count, "looks through papers by guides", "导办预审次数", false,
+        [](const C& c) { return C::of(c.desks, "visits"); });
+    add("desk_found", Kind::share, "  of these with a gap found", "  其中发现缺项", false,
+        [](const C& c) { return over(C::of(c.desks, "turned_back"), C::of(c.desks, "visits")); });
+    add("hotline_calls", Kind::number, "hotline calls per resident and year",
+        "每位居民每年热线来电", false,
+        [](const C& c) { return over(C::of(c.hotline, "calls"), c.residents * c.years); });
+    add("hotline_wait", Kind::minutes, "  wait for an agent, of those answered", "  接通前等候",
+        false, [](const C& c) {
+            return over(C::of(c.hotline, "wait_ms"), C::of(c.hotline, "answered")) / 60'000;
+        });
+    add("hotline_hung_up", Kind::share, "  hung up", "  未接通挂断", false,
+        [](const C& c) { return over(C::of(c.hotline, "hung_up"), C::of(c.hotline, "calls")); });
+
     section = "staff";
     add("counter_minutes", Kind::minutes, "counter minutes per need", "每件需求的窗口人工", true,
         [](const C& c) { return over(staff_ms(c, true, false), needs(c)) / 60'000; });
@@ -279,7 +313,12 @@ std::vector<Figure> make() {
         {"review", {"  review", "  审批"}},
         {"letter", {"  letters between departments", "  部门间函询"}},
         {"hotline", {"  hotline", "  热线"}},
-        {"other_duties", {"  other duties", "  其他职责"}}};
+        {"complaint", {"  answering complaints", "  办理投诉"}},
+        {"reminder", {"  reminders", "  催办"}},
+        {"assisted_filing", {"  filing online for others", "  帮办代办"}},
+        {"guide", {"  guides at the information desk", "  导办"}},
+        {"other_duties",
+         {"other duties, which no case asks for, per need", "与办件无关的其他职责，折合每件"}}};
     for (const auto& [activity, text] : activities)
         add((std::string("staff_minutes_") + activity).c_str(), Kind::minutes, text.en.c_str(),
             text.zh.c_str(), false, staff_minutes(activity));

@@ -132,7 +132,8 @@ Place place_of(const sim::TallyPlan& plan, const TallyDescription& array) {
     if (has("district") || has("person_trips") || has("person_hours"))
         return {"citizens", "people"};
     if (has("document") || has("link")) return {"links", ""};
-    if (has("department") || has("back_office")) return {"staff", ""};
+    if (has("department") || has("back_office") || has("call_measure") || has("point"))
+        return {"staff", ""};
     return {"distributions", ""};
 }
 

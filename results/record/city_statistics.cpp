@@ -205,6 +205,25 @@ CityStatistics::CityStatistics(const Group& root) {
         });
     });
 
+    each(staff, {}, [&](const std::string& name, const Cube& v) {
+        fill([&](CityCounts& c, std::size_t r, std::size_t g) {
+            c.hotline[without("hotline_", name)] = total(v.slice(r, g));
+        });
+    });
+    each(staff, {"department"}, [&](const std::string& name, const Cube& v) {
+        if (name.starts_with("favours_"))
+            fill([&](CityCounts& c, std::size_t r, std::size_t g) {
+                c.favours[without("favours_", name)] = total(v.slice(r, g));
+            });
+    });
+    each(staff, {"point"}, [&](const std::string& name, const Cube& v) {
+        fill([&](CityCounts& c, std::size_t r, std::size_t g) {
+            const std::vector<double> both = v.slice(r, g);
+            c.desks[without("points_", name)] = both[0];
+            c.kiosks[without("points_", name)] = both[1];
+        });
+    });
+
     const Group& links = need(&root, "links");
     each(links, {"document"}, [&](const std::string& name, const Cube& v) {
         fill([&](CityCounts& c, std::size_t r, std::size_t g) {

@@ -28,7 +28,8 @@ struct CityCounts {
     std::vector<double> result_workdays;  ///< the same by working days
     std::vector<double> waits;        ///< services by wait, bins from `wait_from`
     std::vector<double> wait_from;    ///< min
-    Named residents_by;               ///< sums over residents' accounts
+    Named hotline, favours, desks, kiosks;   ///< sums over all
+    Named residents_by;                      ///< sums over residents' accounts
     std::vector<double> residents_by_trips;  ///< residents with 0, 1, … trips
     std::vector<double> residents_by_hours;  ///< residents by whole hours
     Named activity_ms, failures, documents, links, stations, back_offices, people, older;

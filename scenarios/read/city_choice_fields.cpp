@@ -165,6 +165,46 @@ const FieldTable& regime_fields() {
             .assumed_times("0.5", "3");
         f.share("appointment", &R::appointment, {"visits by appointment", "预约到访占比"})
             .preset("0 %");
+        f.share("appointment_quota", &R::appointment_quota,
+                {"share of window time open to appointments", "可预约的窗口时间占比"})
+            .preset("50 %")
+            .assumed("20 %", "80 %");
+        f.integer("appointment_days", &R::appointment_days,
+                  {"working days ahead that can be booked", "可提前预约的工作日数"})
+            .preset("7")
+            .at_least("1")
+            .at_most("20");
+        f.boolean("priority_65", &R::priority_65,
+                  {"people of 65 and more are called first, like those with an appointment",
+                   "65岁及以上优先叫号"})
+            .preset("false");
+        f.share("information_desk", &R::information_desk,
+                {"share of a hall's window staff who stand at the information desk as guides",
+                 "大厅窗口人员中担任导办的占比"})
+            .preset("0 %")
+            .at_most("50 %")
+            .assumed("0 %", "10 %");
+        f.share("precheck", &R::precheck,
+                {"incomplete filings that a guide finds before a ticket is drawn",
+                 "导办预审发现缺项的占比"})
+            .preset("80 %")
+            .assumed("50 %", "95 %");
+        f.number("kiosks_per_100k", &R::kiosks_per_100k,
+                 {"kiosks per 100,000 residents, in the towns' halls", "每10万居民自助终端数"})
+            .preset("0")
+            .at_least("0")
+            .at_most("1000");
+        f.share("kiosk_use", &R::kiosk_use,
+                {"visits of digitally ready people made to a kiosk, where it can do the matter",
+                 "可自助办理时改用自助终端的占比"})
+            .preset("0 %")
+            .assumed("10 %", "60 %");
+        f.boolean("side_by_side", &R::side_by_side,
+                  {"departments review a file at the same time, not in turn", "并联审批"})
+            .preset("false");
+        f.share("assisted_by_staff", &R::assisted_by_staff,
+                {"assisted online filings that community workers do", "由工作人员帮办的代办占比"})
+            .preset("0 %");
         f.share("no_show", &R::no_show, {"appointments not kept", "预约爽约率"})
             .preset("14.4 %")
             .source("Xijing hospital 2010, web bookings");
@@ -174,6 +214,20 @@ const FieldTable& regime_fields() {
 }
 
 namespace {
+
+/// A distribution of times that may be left out; then it is always 0.
+template <class S>
+auto& optional_distribution(Fields<S>& f, const char* key, sim::DistributionSpec S::*member,
+                            Text meaning) {
+    return f
+        .special(
+            key, {"distribution", "分布"},
+            [member](Reader& r, const Value& v, S& s) {
+                if (auto d = read_distribution(r, v, {})) s.*member = std::move(*d);
+            },
+            std::move(meaning))
+        .inside(time_distribution_fields);
+}
 
 template <class S>
 Field& distribution(Fields<S>& f, const char* key, sim::DistributionSpec S::*member,
@@ -253,6 +307,58 @@ const FieldTable& behaviour_fields() {
             .preset("0.2")
             .at_least("0")
             .at_most("100");
+        f.number("hotline_seats", &B::hotline_seats,
+                 {"seats of the hotline per 100,000 residents", "每10万居民热线座席数"})
+            .preset("2.27")
+            .at_least("0")
+            .at_most("1000")
+            .source("hotline 12345 Changzhou 2021");
+        f.share("hotline_on_duty", &B::hotline_on_duty,
+                {"seats that answer calls at a time", "同时在岗接听的座席占比"})
+            .preset("25 %")
+            .above("0 %")
+            .assumed("15 %", "50 %");
+        optional_distribution(f, "hotline_patience", &B::hotline_patience,
+                              {"how long callers wait before they hang up; left out: for ever",
+                               "来电者等待多久挂断；不写则一直等"});
+        f.share("complaint_dispatched", &B::complaint_dispatched,
+                {"complaints passed on to the department as an order", "转派部门办理的投诉占比"})
+            .preset("0 %");
+        optional_distribution(f, "complaint_work", &B::complaint_work,
+                              {"department's work for such an order", "部门办理转派投诉的工时"});
+        f.share("complains_overdue", &B::complains_overdue,
+                {"results later than the legal limit that are complained about",
+                 "超过法定时限后投诉的占比"})
+            .preset("0 %");
+        optional_distribution(f, "owed_delivery", &B::owed_delivery,
+                              {"until a document accepted as owed arrives by post or online",
+                               "容缺材料邮寄或网上补齐所需时间"});
+        f.quantity(
+             "owed_limit", &B::owed_limit, Dimension::workdays,
+             {"time after which staff remind of documents owed, and again after each reminder",
+              "催补容缺材料的期限，每次催补后重新计"})
+            .preset("10 workdays")
+            .at_least("1 workdays")
+            .at_most("2000 workdays");
+        f.integer("owed_reminders", &B::owed_reminders,
+                  {"reminders after which the acceptance is revoked", "催补几次后撤销受理"})
+            .preset("2")
+            .at_least("0")
+            .at_most("20");
+        optional_distribution(f, "turns_round", &B::turns_round,
+                              {"displayed wait at which people turn round; left out: never",
+                               "看到多长的等候就离开；不写则从不"});
+        optional_distribution(
+            f, "desk_service", &B::desk_service,
+            {"a guide's look through the papers at the information desk", "导办台预审时间"});
+        optional_distribution(f, "kiosk_service", &B::kiosk_service,
+                              {"time at a kiosk", "自助终端使用时间"});
+        optional_distribution(
+            f, "reminder_work", &B::reminder_work,
+            {"work of reminding a department of an overdue file", "督办一件超期件的工时"});
+        optional_distribution(f, "assisted_work", &B::assisted_work,
+                              {"community worker's time for an online filing done for somebody",
+                               "工作人员帮办一次网上申请的工时"});
         f.time("courier", &B::courier,
                {"hand-over between departments without the staff platform",
                 "无协同平台时部门间转交时间"})

@@ -108,6 +108,13 @@ const FieldTable& department_fields() {
             .preset("2017")
             .at_least("1990")
             .at_most("2100");
+        f.share(
+             "other_duties", &DepartmentSpec::other_duties,
+             {"share of its back offices' time for reports, inspections and whatever no case asks "
+              "for",
+              "后台用于报表、检查等其他事务的时间占比"})
+            .preset("0 %")
+            .at_most("90 %");
         f.choice("back_office", &DepartmentSpec::back_office, levels,
                  {"level at which its back offices are", "后台所在层级"})
             .preset("district");
@@ -149,6 +156,25 @@ const FieldTable& hours_fields() {
         f.share("lunch_share", &HoursSpec::lunch_share,
                 {"share of windows that stay open over lunch", "午间开放窗口占比"})
             .preset("0 %");
+        f.share(
+             "afternoon_share", &HoursSpec::afternoon_share,
+             {"windows open after lunch, of those open in the morning", "午后开放窗口占上午的比例"})
+            .preset("100 %");
+        f.time("last_ticket", &HoursSpec::last_ticket,
+               {"no tickets in so many minutes before closing", "关窗前多久停止取号"})
+            .preset("0 min")
+            .at_least("0 min")
+            .at_most("1 d");
+        f.integer("tickets_per_window", &HoursSpec::tickets_per_window,
+                  {"tickets a day for each window open; 0: as many as can be served",
+                   "每窗口每日放号数；0 为能办多少放多少"})
+            .preset("0")
+            .at_least("0")
+            .at_most("10000");
+        f.boolean(
+             "serves_all", &HoursSpec::serves_all,
+             {"at closing those with a ticket are served, not sent home", "关窗时已取号者办完为止"})
+            .preset("false");
         return f;
     }();
     return fields;
@@ -263,6 +289,13 @@ const FieldTable& matter_fields() {
             .preset("1")
             .at_least("1")
             .at_most("20");
+        f.boolean("kiosk", &MatterSpec::kiosk,
+                  {"a kiosk can take it, or print the certificate", "自助终端可办"})
+            .preset("false");
+        f.boolean("fetch_between", &MatterSpec::fetch_between,
+                  {"at each of these windows but the last a paper is to be fetched another day",
+                   "前几个窗口各须另日取件"})
+            .preset("false");
         f.text("basis", &MatterSpec::basis,
                {"source, assumption or generated", "数据依据：来源、假设或生成"})
             .preset("assumption");

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <utility>
 #include <vector>
@@ -194,6 +195,21 @@ class UnlimitedCity {
     World world_;
     Staff staff_;
 };
+
+/// One run without limits of windows of a city that is kept for the outcome's sake.
+inline CityOutcome run_unlimited(CitySpec spec, double trace_share = 0) {
+    static std::deque<UnlimitedCity> kept;
+    kept.emplace_back(std::move(spec));
+    return kept.back().run(0, trace_share);
+}
+
+/// All that happens is measured: needs in January of a long period.
+inline CitySpec long_city() {
+    CitySpec c = small_city();
+    c.days = 250;
+    c.cooldown_days = 1;
+    return c;
+}
 
 // What was counted, by short names.
 inline std::int64_t of_matter(const CityOutcome& o, PerMatter what, std::size_t matter = 0) {

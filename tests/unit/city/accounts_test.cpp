@@ -57,6 +57,26 @@ CitySpec eventful_city() {
     link.outage_mean = sim::hours(30);
     add_link(c, "court-record", "record").wave = 2019;
 
+    OfficeSpec town;
+    town.id = "town-hall";
+    town.level = Level::town;
+    town.hall = true;
+    town.hours = "day";
+    c.offices.push_back(town);
+    c.matters[2].kiosk = true;
+    c.matters[0].statutory = 3;
+    c.departments[3].other_duties = 0.2;
+    BehaviourSpec& b = c.behaviour;
+    b.hotline_per_resident_year = 0.01;
+    b.complaint_dispatched = 0.5;
+    b.complains_overdue = 0.5;
+    b.complaint_work = b.reminder_work = exponential(sim::minutes(10));
+    b.assisted_work = b.kiosk_service = b.desk_service = exponential(sim::minutes(5));
+    b.owed_delivery = exponential(sim::days(6));
+    b.owed_limit = 3;
+    b.owed_reminders = 1;
+    b.turns_round = exponential(sim::hours(3));
+
     RegimeSpec paper;
     paper.id = "plain";
     paper.own_error = 0.02;
@@ -69,6 +89,10 @@ CitySpec eventful_city() {
     linked.owed = 0.2;
     linked.one_hall = linked.integrated = true;
     linked.fetch = 0.02;
+    linked.appointment = 0.3;
+    linked.side_by_side = true;
+    linked.information_desk = 0.3;
+    linked.priority_65 = true;
     RegimeSpec phone = linked;
     phone.id = "phone";
     phone.link_wave = 2019;
@@ -79,6 +103,9 @@ CitySpec eventful_city() {
     phone.assisted = 0.5;
     phone.online_gap = 0.02;
     phone.dropped = 0.5;
+    phone.kiosks_per_100k = 5;
+    phone.kiosk_use = 0.5;
+    phone.assisted_by_staff = 0.3;
     c.regimes = {paper, linked, phone};
     return c;
 }
@@ -123,9 +150,10 @@ std::size_t matter_of(const World& world, std::uint64_t id) {
 }
 
 TEST(Accounts, the_scene_is_eventful) {
-    for (const Reason reason : {Reason::outside_document, Reason::own_document, Reason::link_failed,
-                                Reason::come_back, Reason::official_absent, Reason::closing_time,
-                                Reason::no_ticket, Reason::impatience, Reason::face_check}) {
+    for (const Reason reason :
+         {Reason::outside_document, Reason::own_document, Reason::link_failed, Reason::come_back,
+          Reason::official_absent, Reason::closing_time, Reason::no_ticket, Reason::impatience,
+          Reason::face_check, Reason::turned_round, Reason::not_delivered}) {
         std::int64_t sum = 0;
         for (const CityOutcome& o : runs().all) sum += failures(o, reason);
         EXPECT_GT(sum, 0) << "reason " << at(reason) << " never occurs";
@@ -349,23 +377,25 @@ TEST(Accounts, every_visit_ends_in_one_way) {
             const auto get = [&](PerStation what) {
                 return o.tally.at(o.layout->station, s, at(what));
             };
-            EXPECT_EQ(get(PerStation::visits), get(PerStation::served) + get(PerStation::left) +
-                                                   get(PerStation::closed) +
-                                                   get(PerStation::no_ticket))
+            EXPECT_EQ(get(PerStation::visits),
+                      get(PerStation::served) + get(PerStation::left) + get(PerStation::closed) +
+                          get(PerStation::no_ticket) + get(PerStation::turned_round))
                 << r.id << " station " << s;
             EXPECT_GE(get(PerStation::offered_wait_ms), get(PerStation::wait_ms));
             // Who comes to closed doors has no wait on offer; all others have.
-            EXPECT_GE(get(PerStation::offered),
-                      get(PerStation::served) + get(PerStation::left) + get(PerStation::no_ticket));
+            EXPECT_GE(get(PerStation::offered), get(PerStation::served) + get(PerStation::left) +
+                                                    get(PerStation::no_ticket) +
+                                                    get(PerStation::turned_round));
             EXPECT_LE(get(PerStation::offered), get(PerStation::visits));
             EXPECT_EQ(get(PerStation::lost_ms) > 0,
                       get(PerStation::visits) > get(PerStation::served));
-            turned_away +=
-                get(PerStation::left) + get(PerStation::closed) + get(PerStation::no_ticket);
+            turned_away += get(PerStation::left) + get(PerStation::closed) +
+                           get(PerStation::no_ticket) + get(PerStation::turned_round);
         }
         EXPECT_GT(turned_away, 0) << r.id;
         EXPECT_EQ(turned_away, failures(o, Reason::impatience) + failures(o, Reason::closing_time) +
-                                   failures(o, Reason::no_ticket));
+                                   failures(o, Reason::no_ticket) +
+                                   failures(o, Reason::turned_round));
     }
 }
 

@@ -67,7 +67,7 @@ TEST(Favours, are_asked_anew_at_every_filing) {
     r.own_error = 1 - 1e-12;
     r.favour = 0.5;
     r.favour_overlooks = 1;
-    const CityOutcome o = UnlimitedCity(c).run();
+    const CityOutcome o = run_unlimited(c);
     const auto n = static_cast<double>(of_matters(o, PerMatter::needs));
     const double shares[] = {0.5, 0.25, 0.125, 0.125};
     for (std::size_t k = 0; k < 4; ++k)
@@ -119,10 +119,10 @@ TEST(Favours, obstruct_others_only_where_there_are_any) {
     c.cooldown_days = 1;
     add_matter(c, "permit", 4000);
     regime(c).favour_obstructs = 0.3;
-    const CityOutcome none = UnlimitedCity(c).run();
+    const CityOutcome none = run_unlimited(c);
     EXPECT_EQ(failures(none, Reason::obstructed), 0);
     regime(c).favour = 0.2;
-    const CityOutcome some = UnlimitedCity(c).run();
+    const CityOutcome some = run_unlimited(c);
     // Every filing is sent away with probability 0.8 x 0.3: a geometric number of times.
     const auto n = static_cast<double>(of_matters(some, PerMatter::needs));
     const double p = 0.24, mean = p / (1 - p), variance = p / ((1 - p) * (1 - p));

@@ -112,7 +112,7 @@ std::map<std::uint64_t, Fate> run_queue(const std::vector<Arrival>& arrivals, co
     };
     const auto work = [&](Instant until) {
         return queue.work(
-            until, sends_home, next_day,
+            until, sends_home ? Closing::sends_home : Closing::waits, next_day,
             [&](const Case& c, Instant start) {
                 fates[c.id] = {start, false};
                 return arrivals[c.id].service;
@@ -212,7 +212,7 @@ TEST(WindowQueue, unlimited_serves_everybody_at_once) {
         queue.join(c, false);
     }
     queue.work(
-        Calendar::midnight(5), true, [](Instant) { return DayPlan{}; },
+        Calendar::midnight(5), Closing::sends_home, [](Instant) { return DayPlan{}; },
         [&](const Case& c, Instant start) {
             EXPECT_EQ(start, c.at);
             ++served;
@@ -236,7 +236,7 @@ TEST(WindowQueue, a_service_begun_before_closing_is_finished) {
         queue.join(c, false);
     }
     queue.work(
-        Calendar::midnight(2), true, day,
+        Calendar::midnight(2), Closing::sends_home, day,
         [&](const Case&, Instant start) {
             called.push_back(start);
             return sim::minutes(30);

@@ -133,9 +133,9 @@ TEST(WindowSearch, MeetsTheTargetWithNoWindowToSpare) {
         const auto sum = [&](PerStation what) {
             return static_cast<double>(run.tally.at(run.layout->station, s, at(what)));
         };
-        EXPECT_GT(sum(PerStation::offered_over_30) + sum(PerStation::no_ticket),
-                  0.1 * (sum(PerStation::served) + sum(PerStation::left) +
-                         sum(PerStation::no_ticket)));
+        EXPECT_GT(
+            sum(PerStation::offered_over_30) + sum(PerStation::no_ticket),
+            0.1 * (sum(PerStation::served) + sum(PerStation::left) + sum(PerStation::no_ticket)));
     }
     EXPECT_TRUE(any);
 }
