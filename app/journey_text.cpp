@@ -31,8 +31,9 @@ class Teller {
         const Text trips = {std::to_string(end.trips), std::to_string(end.trips)},
                    back = {std::to_string(end.turned_back), std::to_string(end.turned_back)},
                    wait = {std::to_string(minutes), std::to_string(minutes)};
-        const Text cost = with("{0} trips, turned back {1} times for papers, {2} min in queues.",
-                               "共跑 {0} 趟，因材料被退回 {1} 次，排队 {2} 分钟。", trips, back, wait);
+        const Text cost =
+            with("{0} trips, turned back {1} times for papers, {2} min in queues.",
+                 "共跑 {0} 趟，因材料被退回 {1} 次，排队 {2} 分钟。", trips, back, wait);
         return {ended.en + ": " + cost.en, ended.zh + "：" + cost.zh};
     }
 
@@ -120,8 +121,7 @@ class Teller {
             case Kind::called:
                 return with("called at {0}, {1} min after arriving", "{0}叫号，等候 {1} 分钟",
                             place(f.place),
-                            number(static_cast<std::uint16_t>((f.at - queued_) /
-                                                              sim::minutes(1))));
+                            number(static_cast<std::uint16_t>((f.at - queued_) / sim::minutes(1))));
             case Kind::turned_back:
                 return f.document == 65535
                            ? with("turned back: {0} wrong or missing", "被退回：{0}有误或缺少",
@@ -185,6 +185,8 @@ class Teller {
             case Kind::obstructed:
                 return with("{0}: papers complete, but told to come another day",
                             "{0}材料齐全，却被要求改日再来", place(f.place));
+            case Kind::count:
+                break;
         }
         return {};
     }
@@ -206,13 +208,13 @@ std::vector<std::string> tell_journey(const city::RegimePlan& plan, std::uint16_
     std::vector<std::string> lines;
     for (const Fact& f : facts) lines.push_back(teller.line(f));
     const JourneyEnd end = end_of_journey(facts);
-    lines.push_back("  " +
-                    teller
-                        .sum(end, end.completed ? Text{"Done", "办成"}
-                                  : end.gave_up ? Text{"Not done, given up", "未办成，已放弃"}
-                                                : Text{"Not done yet when the simulated weeks end",
-                                                       "模拟的几周结束时仍未办成"})
-                        .in(language));
+    lines.push_back("  " + teller
+                               .sum(end, end.completed ? Text{"Done", "办成"}
+                                         : end.gave_up
+                                             ? Text{"Not done, given up", "未办成，已放弃"}
+                                             : Text{"Not done yet when the simulated weeks end",
+                                                    "模拟的几周结束时仍未办成"})
+                               .in(language));
     return lines;
 }
 

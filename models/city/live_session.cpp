@@ -57,8 +57,8 @@ using Command =
 
 /// The thread that computes, and what it shares with the other.
 struct CitySession::Work {
-    Work(std::shared_ptr<const CitySpec> scenario, LiveOptions wanted)
-        : spec(std::move(scenario)), options(std::move(wanted)) {
+    Work(std::shared_ptr<const CitySpec> scenario, LiveOptions choices)
+        : spec(std::move(scenario)), options(std::move(choices)) {
         thread = std::thread([this] { live(); });
     }
     ~Work() {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 
-#include "models/city/calendar.hpp"
 #include "results/record/city_names.hpp"
+#include "results/record/civil_date.hpp"
 
 namespace cityload::record {
 namespace {
@@ -132,15 +132,14 @@ Group events_group(const CityResults& results) {
                    .values = std::move(values),
                    .attributes = {{"long_name", std::string(about)}}});
     };
-    group.add({.name = "event_time",
-               .dims = {"event"},
-               .values = std::move(time),
-               .attributes = {{"units", "milliseconds since " +
-                                            city::to_string(city::civil_from_days(
-                                                spec.start_day - spec.warmup_days)) +
-                                            " 00:00:00"},
-                              {"calendar", std::string("standard")},
-                              {"long_name", std::string("when it happened, local time")}}});
+    group.add(
+        {.name = "event_time",
+         .dims = {"event"},
+         .values = std::move(time),
+         .attributes = {{"units", "milliseconds since " +
+                                      iso_date(spec.start_day - spec.warmup_days) + " 00:00:00"},
+                        {"calendar", std::string("standard")},
+                        {"long_name", std::string("when it happened, local time")}}});
     column("event_case", std::move(id), "case; the same need has the same number in every regime");
     column("event_citizen", std::move(citizen), "who needs it: people, then firms");
     column("event_replication", std::move(replication), "replication, from 0");

@@ -4,9 +4,9 @@
 #include <limits>
 #include <numeric>
 
-#include "models/city/calendar.hpp"
 #include "results/compare/survival.hpp"
 #include "results/record/city_statistics.hpp"
+#include "results/record/civil_date.hpp"
 
 namespace cityload::record {
 namespace {
@@ -37,12 +37,10 @@ void add(Group& group, std::string name, std::vector<std::string> dims, std::vec
 
 void add_time_axis(Group& group, const sim::TallyAxis& axis, std::int64_t start_day) {
     std::vector<double> hours(axis.edges.begin(), axis.edges.end());
-    group.add_coordinate(
-        axis.name, std::move(hours),
-        {{"units",
-          "hours since " + city::to_string(city::civil_from_days(start_day)) + " 00:00:00"},
-         {"calendar", std::string("standard")},
-         {"long_name", std::string("beginning of the day or hour")}});
+    group.add_coordinate(axis.name, std::move(hours),
+                         {{"units", "hours since " + iso_date(start_day) + " 00:00:00"},
+                          {"calendar", std::string("standard")},
+                          {"long_name", std::string("beginning of the day or hour")}});
 }
 
 void add_series_means(Group& group, const std::vector<CityOffice>& offices, city::Series series) {
