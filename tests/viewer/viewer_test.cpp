@@ -260,7 +260,9 @@ TEST(Plot, decimation_keeps_peaks_and_ends) {
     double top = 0;
     for (std::size_t i = 0; i < thin.size(); ++i) {
         top = std::max(top, thin[i].y);
-        if (i > 0) EXPECT_LT(thin[i - 1].x, thin[i].x);
+        if (i > 0) {
+            EXPECT_LT(thin[i - 1].x, thin[i].x);
+        }
     }
     EXPECT_EQ(top, 1000);
     EXPECT_EQ(thin.front().x, 0);

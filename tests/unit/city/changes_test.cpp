@@ -70,7 +70,9 @@ TEST(changes, keys_are_sorted_and_found) {
     const auto keys = change_keys();
     ASSERT_GT(keys.size(), 40u);
     for (std::size_t i = 0; i < keys.size(); ++i) {
-        if (i > 0) EXPECT_LT(keys[i - 1].name, keys[i].name);
+        if (i > 0) {
+            EXPECT_LT(keys[i - 1].name, keys[i].name);
+        }
         EXPECT_EQ(find_change_key(keys[i].name), &keys[i]);
         EXPECT_FALSE(keys[i].meaning.empty());
         EXPECT_FALSE(keys[i].meaning_zh.empty());
@@ -118,8 +120,9 @@ TEST(changes, a_value_that_holds_from_the_beginning_is_the_value) {
         const sim::Fingerprint written = fingerprint(plain);
         EXPECT_EQ(fingerprint(changed), written) << key.name;
         // Calls to the hotline are work, no step of a case.
-        if (key.name != "regime.complains")
+        if (key.name != "regime.complains") {
             EXPECT_NE(written, before) << key.name << " changes nothing here";
+        }
         // Over before the run, or after its end: never been.
         changed.changes[0].until_ms = start_ms;
         EXPECT_EQ(fingerprint(changed), before) << key.name;
@@ -196,8 +199,9 @@ TEST(changes, closed_windows_serve_nobody_and_open_again) {
     EXPECT_LT(served(1), served(0));
     EXPECT_GT(served(2), served(0));
     for (std::size_t s = 0; s < o.plan->stations.size(); ++s)
-        if (station_id(*o.plan, s) == "hall.east.hall-desk")
+        if (station_id(*o.plan, s) == "hall.east.hall-desk") {
             EXPECT_GT(o.tally.at(o.layout->station, s, at(PerStation::closed)), 100);
+        }
     EXPECT_EQ(of_matters(o, PerMatter::needs), of_matters(o, PerMatter::completed) +
                                                    of_matters(o, PerMatter::given_up) +
                                                    of_matters(o, PerMatter::open));

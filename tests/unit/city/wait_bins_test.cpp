@@ -29,7 +29,9 @@ TEST(WaitBins, ClassesAreUnionsOfBins) {
         EXPECT_GE(wait_edges[b], wait_class_edges[c] * 60'000);
         if (c + 1 < wait_classes) {
             EXPECT_LT(wait_edges[b], wait_class_edges[c + 1] * 60'000);
-            if (b + 1 < wait_bins) EXPECT_LE(wait_edges[b + 1], wait_class_edges[c + 1] * 60'000);
+            if (b + 1 < wait_bins) {
+                EXPECT_LE(wait_edges[b + 1], wait_class_edges[c + 1] * 60'000);
+            }
         }
     }
 }

@@ -196,7 +196,9 @@ TEST(Kernel, strides_change_nothing) {
             Kernel<Juggling> kernel(model, 37, *executor,
                                     {Duration{epoch}, shards, 0, shards, Duration{bucket}});
             kernel.run(Instant{}, Instant{60'000});
-            if (strides && threads == 1) EXPECT_GT(model.longest(), Duration{500});
+            if (strides && threads == 1) {
+                EXPECT_GT(model.longest(), Duration{500});
+            }
             std::map<std::uint32_t, int> seen;
             kernel.for_each_pending([&](const Ball& ball) { ++seen[ball.id]; });
             EXPECT_EQ(seen.size(), 200u);
