@@ -2,6 +2,7 @@
 // The case: one need being handled. It travels as mail and lies in exactly one place.
 
 #include <cstdint>
+#include <tuple>
 
 #include "sim/ids.hpp"
 #include "sim/random.hpp"
@@ -86,13 +87,15 @@ struct Case {
 };
 static_assert(sizeof(Case) <= 64);
 
-/// The total order of one cell's mail: time, then mixed case id, then step. Phases and priorities
-/// do not arise: at a window, arrivals are the only mail.
+/// The total order of one cell's mail: time, then mixed case id, then step, then which of the
+/// reviews side by side, document and attempt. Phases and priorities do not arise: at a window,
+/// arrivals are the only mail.
 inline bool before(const Case& a, const Case& b) {
     if (a.at != b.at) return a.at < b.at;
     const std::uint64_t x = sim::mix64(a.id), y = sim::mix64(b.id);
     if (x != y) return x < y;
-    return a.step < b.step;
+    return std::tie(a.step, a.stage, a.document, a.attempt) <
+           std::tie(b.step, b.stage, b.document, b.attempt);
 }
 
 /// For heaps whose first is the earliest.

@@ -119,7 +119,9 @@ class ChangeReader {
         if (key != nullptr) return key;
         std::vector<std::string> known;
         for (const ChangeKey& k : change_keys()) known.emplace_back(k.name);
-        auto like = nearest(set, known);
+        std::optional<std::string> like;
+        if (find_change_key("regime." + set) != nullptr) like = "regime." + set;
+        if (!like) like = nearest(set, known);
         if (!like) like = nearest("regime." + set, known);
         error("set", say("nothing called '{0}' can be changed", "没有可变更的“{0}”", {set}), {},
               like ? say("did you mean '{0}'?", "是否想写“{0}”？", {*like})

@@ -198,7 +198,7 @@ const FieldTable& regime_fields() {
                 {"visits of digitally ready people made to a kiosk, where it can do the matter",
                  "可自助办理时改用自助终端的占比"})
             .preset("0 %")
-            .assumed("10 %", "60 %");
+            .assumed_times("0.33", "2");
         f.boolean("side_by_side", &R::side_by_side,
                   {"departments review a file at the same time, not in turn", "并联审批"})
             .preset("false");

@@ -7,6 +7,7 @@
 
 #include "scenarios/read/city.hpp"
 #include "scenarios/read/city_changes.hpp"
+#include "scenarios/read/city_fields.hpp"
 
 namespace cityload::read {
 namespace {
@@ -121,16 +122,16 @@ TEST(changes, that_cannot_be_are_named) {
     const std::string head = "[change.x]\nat = \"2019-02-01\"\n";
     const std::vector<Wrong> wrong = {
         {"set = \"regime.informd\"\nvalue = \"5 %\"\n",
-         {"change.x.set", "'regime.informd'", "did you mean 'regime.informed'?"}},
+         {"change.x.set", "'regime.informd'", "Did you mean 'regime.informed'?"}},
         {"set = \"informed\"\nvalue = \"5 %\"\n", {"change.x.set", "'regime.informed'?"}},
         {"set = \"regime.informed\"\nvalue = \"500 %\"\n", {"change.x.value", "out of range"}},
         {"set = \"regime.informed\"\n", {"change.x.value", "missing"}},
         {"set = \"regime.one_hall\"\nvalue = 3\n", {"change.x.value"}},
-        {"set = \"link.latency\"\nvalue = 3\n", {"change.x.value", "3 s"}},
+        {"set = \"link.latency\"\nvalue = 3\n", {"change.x.value", "3 has no unit"}},
         {"set = \"regime\"\nvalue = \"one-tripp\"\n",
-         {"change.x.value", "'one-tripp'", "did you mean 'one-trip'?"}},
+         {"change.x.value", "'one-tripp'", "Did you mean 'one-trip'?"}},
         {"set = \"demand\"\nvalue = 2\nmatters = [\"marriage-registratio\"]\n",
-         {"change.x.matters", "did you mean"}},
+         {"change.x.matters", "Did you mean 'marriage-registration'?"}},
         {"set = \"demand\"\nvalue = 2\nlinks = [\"link-hukou-certificate\"]\n",
          {"change.x.links", "does not choose anything"}},
         {"set = \"windows.number\"\nvalue = 2\ngroups = [\"hall.nowhere\"]\n",
