@@ -70,8 +70,7 @@ constexpr std::array<Change, 9> changes = {{
          r.online_gap = to.online_gap;
          r.face_failure = to.face_failure;
      }},
-    {"rest", "everything else", "其余变化",
-     [](RegimeSpec& r, const RegimeSpec& to) { r = to; }},
+    {"rest", "everything else", "其余变化", [](RegimeSpec& r, const RegimeSpec& to) { r = to; }},
 }};
 
 /// The second order: links first, then the others from the last to the first.
@@ -202,8 +201,8 @@ file::Group run_ladder(const city::CitySpec& spec, const std::string& first,
     }
     group.attributes.set("residents", results.attributes.number("residents").value_or(0));
     group.attributes.set("scale", sample.scale);
-    const auto pairs = statistics.difference(record::city_figure("at_most_one_trip"),
-                                             run_of[0].back());
+    const auto pairs =
+        statistics.difference(record::city_figure("at_most_one_trip"), run_of[0].back());
     if (pairs.half_width) group.attributes.set("half_width_at_most_one", *pairs.half_width);
 
     std::vector<std::string> step_labels, change_ids, change_en, change_zh, outcome_ids;
@@ -216,8 +215,7 @@ file::Group run_ladder(const city::CitySpec& spec, const std::string& first,
     for (const Outcome& o : outcomes) outcome_ids.emplace_back(o.id);
     group.add_coordinate("order", std::vector<std::string>{"reform", "links-first"},
                          {{"long_name", std::string("order of the changes")}});
-    group.add_coordinate("step", step_labels,
-                         {{"long_name", std::string("changes made so far")}});
+    group.add_coordinate("step", step_labels, {{"long_name", std::string("changes made so far")}});
     group.add_coordinate("change", change_ids, {{"long_name", std::string("change")}});
     group.add_coordinate("outcome", outcome_ids, {{"long_name", std::string("outcome")}});
     group.add_coordinate("bound", bounds(), {{"long_name", std::string("end of a range")}});
@@ -273,8 +271,7 @@ std::string ladder_text(const Context& context, const file::Group& ladder) {
                       context.tr(", one change after the other", "”，逐项改变") + "\n";
     TextTable table;
     table.column("", TextTable::Align::left);
-    for (const Outcome& o : outcomes)
-        table.column(context.tr(o.en, o.zh), TextTable::Align::right);
+    for (const Outcome& o : outcomes) table.column(context.tr(o.en, o.zh), TextTable::Align::right);
     const std::vector<std::string> blank(outcomes.size());
     const auto row = [&](const std::string& label, const std::vector<std::string>& cells) {
         std::vector<std::string> line = {label};
@@ -288,38 +285,42 @@ std::string ladder_text(const Context& context, const file::Group& ladder) {
         for (std::size_t s = 0; s < steps; ++s) {
             std::vector<std::string> cells;
             for (std::size_t c = 0; c < outcomes.size(); ++c)
-                cells.push_back(
-                    figure_text(outcomes[c].kind, value.at(o, s, c), context.language));
+                cells.push_back(figure_text(outcomes[c].kind, value.at(o, s, c), context.language));
             const std::string& id = made[o * steps + s];
             row("  " + (s == 0 ? name("first") : "+ " + called(id)), cells);
         }
     }
     out += table.text();
-    out += "\n" + context.tr("WHAT EACH CHANGE GAINS, depending on the order",
-                             "【各项改变的贡献】（取决于先后）") +
+    out += "\n" +
+           context.tr("WHAT EACH CHANGE GAINS, depending on the order",
+                      "【各项改变的贡献】（取决于先后）") +
            "\n";
     TextTable gains;
     gains.column("", TextTable::Align::left);
+    // Ranges are wide: what does not fit a hundred columns is in --json and in the results file.
+    const auto fits = [](const Outcome& o) {
+        const std::string_view id = o.id;
+        return id != "filing_at_most_one" && id != "hours_per_need";
+    };
     for (const Outcome& o : outcomes)
-        gains.column(context.tr(o.en, o.zh), TextTable::Align::right);
+        if (fits(o)) gains.column(context.tr(o.en, o.zh), TextTable::Align::right);
     for (std::size_t k = 0; k < ids.size(); ++k) {
         std::vector<std::string> cells = {"  " + names[k]};
         for (std::size_t c = 0; c < outcomes.size(); ++c)
-            cells.push_back(
-                range_text(outcomes[c].kind, gain.at(k, c, 0), gain.at(k, c, 1), context.language));
+            if (fits(outcomes[c]))
+                cells.push_back(range_text(outcomes[c].kind, gain.at(k, c, 0), gain.at(k, c, 1),
+                                           context.language));
         gains.row(std::move(cells));
     }
     out += gains.text();
     const double residents = ladder.attributes.number("residents").value_or(0);
-    std::string note =
-        context.tr("Same citizens and staff in every step; a sample of ",
-                   "每一步居民与人员均相同；样本 ") +
-        figure_text(Kind::count, residents, context.language) +
-        context.tr(" residents. Shares in percent, gains of shares in points.",
-                   " 位居民。占比的变化以百分点计。");
+    std::string note = context.tr("Same citizens and staff in every step; a sample of ",
+                                  "每一步居民与人员均相同；样本 ") +
+                       figure_text(Kind::count, residents, context.language) +
+                       context.tr(" residents. Shares in percent, gains of shares in points.",
+                                  " 位居民。占比的变化以百分点计。");
     if (const auto half = ladder.attributes.number("half_width_at_most_one"))
-        note += context.tr(" Chance moves the share at ≤1 trip by ±",
-                           " 随机误差使≤1次占比变动 ±") +
+        note += context.tr(" Chance moves the share at ≤1 trip by ±", " 随机误差使≤1次占比变动 ±") +
                 figure_text(Kind::number, *half * 100, context.language) +
                 context.tr(" points at most; the order of the changes moves it far more.",
                            " 个百分点以内，先后次序的影响大得多。");

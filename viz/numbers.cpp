@@ -89,11 +89,11 @@ void draw_numbers(Desk& desk) {
         ImGui::EndTable();
     }
     // What staff did, by activity, as bars.
-    static constexpr const char* en[] = {"filing",   "refusing", "certificates", "handing out",
-                                         "no-shows", "online",   "review",       "letters",
-                                         "hotline",  "other"};
-    static constexpr const char* zh[] = {"受理", "退件", "开证明", "发证", "过号",
-                                         "网上", "审查", "函询",   "热线", "其他"};
+    static constexpr const char* en[] = {
+        "filing",  "refusing", "certificates", "handing out", "no-shows",  "online",    "review",
+        "letters", "hotline",  "other",        "complaints",  "reminders", "assisting", "guides"};
+    static constexpr const char* zh[] = {"受理", "退件", "开证明", "发证", "过号", "网上", "审查",
+                                         "函询", "热线", "其他",   "投诉", "催办", "帮办", "导办"};
     ImGui::Spacing();
     ImGui::TextUnformatted(tr("Staff hours by activity", "工时构成"));
     double most = 1;

@@ -8,6 +8,8 @@
 
 namespace cityload::city {
 
+static_assert(live_activities == static_cast<std::size_t>(Activity::count));
+
 void CityModel::live(Slot& slot, const Case& c, PerNeed what, std::int64_t n) const {
     const Town& town = world_.towns[c.town];
     const int g = world_.people_group(town, c.citizen);

@@ -52,7 +52,7 @@ enum class PerCity : std::size_t {
 };
 
 inline constexpr std::size_t live_groups = 9;
-inline constexpr std::size_t live_activities = 10;
+inline constexpr std::size_t live_activities = 14;  ///< of Activity
 
 /// The newest need of a matter, to be followed.
 struct RecentNeed {

@@ -91,6 +91,8 @@ class Field {
     std::string example_text;         ///< for the reference page
     std::string list_name;            ///< entries: name under [tables]; empty: TOML only
     std::vector<std::string> id_columns = {"id"};
+    /// Number of id columns, shared with copies of the field and with what reads it.
+    std::shared_ptr<std::size_t> id_parts = std::make_shared<std::size_t>(1);
     std::function<const FieldTable&()> inner;  ///< table, entries, documented special
     std::size_t fewest = 0,
                 most = std::numeric_limits<std::size_t>::max();  ///< list: number of items
@@ -152,6 +154,7 @@ class Field {
     Field& csv(std::string name, std::vector<std::string> columns = {"id"}) {
         list_name = std::move(name);
         id_columns = std::move(columns);
+        *id_parts = id_columns.size();
         return *this;
     }
     /// The text names a file; a resolved scenario then names it relative to the scenario.
@@ -387,13 +390,14 @@ class Fields : public FieldTable {
                    Text meaning) {
         Field& f = plain(std::move(key), FieldType::entries, Dimension::number, std::move(meaning));
         f.inner = inner;
-        f.read = [member, inner, &f](Reader& r, const Value& v, void* s) {
+        // The field itself may be gone by then: tables are copied into others.
+        f.read = [member, inner, parts = f.id_parts](Reader& r, const Value& v, void* s) {
             if (!expect_table(r, v)) return;
             std::vector<T>& out = static_cast<S*>(s)->*member;
             out.clear();
             for (const auto& [id, entry] : v.entries()) {
                 const Reader::Step step(r, id);
-                if (f.id_columns.size() == 1 && !check_id(r, id, entry)) continue;
+                if (*parts == 1 && !check_id(r, id, entry)) continue;
                 if (!expect_table(r, entry)) continue;
                 T item{};
                 item.id = id;

@@ -47,7 +47,10 @@ TEST_F(NetworkKeys, no_word_decides_twice_in_random_networks) {
 TEST_F(NetworkKeys, no_word_decides_twice_in_teaching_networks) {
     const auto files = teaching_files();
     for (const auto& [name, text] : files)
-        EXPECT_NO_THROW(EXPECT_GT(watch(shortened(files, name), {}), 100u)) << name;
+        // By hand: no chance in it, and an afternoon of a few customers.
+        EXPECT_NO_THROW(EXPECT_GT(watch(shortened(files, name), {}),
+                                  name.find("by-hand") == std::string::npos ? 100u : 10u))
+            << name;
 }
 
 TEST_F(NetworkKeys, no_word_decides_twice_on_several_threads) {

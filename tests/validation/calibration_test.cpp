@@ -53,8 +53,6 @@ bool few_cases(const CalibrationRow& r) {
 /// Rows that do not fit, and why.
 const std::map<std::string, std::string>& misfits() {
     static const std::map<std::string, std::string> list{
-        {"hotline-calls",
-         "only callers who complain of a refusal are simulated; enquiries are not"},
         {"kunshan-no-wait",
          "with the staff of the paper regime hardly anybody waits after the reform; the survey met "
          "real staffing"},

@@ -204,9 +204,8 @@ TEST_F(ResultsCommands, PrecisionAddsReplicationsUntilItIsReached) {
 
 TEST_F(ResultsCommands, PrecisionOfANetwork) {
     network("a.h5", "--precision 3% --replications 200");
-    const file::Group& stations =
-        *file::read_results((folder_ / "a.h5").string()).find_group("stations");
-    const std::size_t n = stations.find_dim("replication")->size;
+    const file::Group root = file::read_results((folder_ / "a.h5").string());
+    const std::size_t n = root.find_group("stations")->find_dim("replication")->size;
     EXPECT_GT(n, 5u);
     EXPECT_LT(n, 200u);
     EXPECT_THAT(content(folder_ / "err.txt"), HasSubstr("precision reached with"));

@@ -30,8 +30,8 @@ class Studies : public testing::Test {
   protected:
     void SetUp() override {
         const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-        folder_ = fs::temp_directory_path() /
-                  (std::string("cityload-studies-") + test->name() + "-" + std::to_string(getpid()));
+        folder_ = fs::temp_directory_path() / (std::string("cityload-studies-") + test->name() +
+                                               "-" + std::to_string(getpid()));
         fs::create_directories(folder_);
     }
     void TearDown() override { fs::remove_all(folder_); }
@@ -39,18 +39,24 @@ class Studies : public testing::Test {
     /// Some weeks of the small town; what was printed on stdout.
     std::string cityload(const std::string& command, const std::string& options,
                          const std::string& language = "C") {
-        const std::string line =
-            "cd " + folder_.string() + " && LC_ALL=" + language + " " CITYLOAD_COMMAND " " +
-            command + " " CITYLOAD_SOURCE_DIR "/scenarios/small.toml --set city.days='\"42 d\"' "
-            "--set city.warmup='\"14 d\"' --set city.cooldown='\"14 d\"' " + options +
-            " >out.txt 2>err.txt";
+        const std::string line = "cd " + folder_.string() + " && LC_ALL=" + language +
+                                 " " CITYLOAD_COMMAND " " + command +
+                                 " " CITYLOAD_SOURCE_DIR
+                                 "/scenarios/small.toml --set city.days='\"42 d\"' "
+                                 "--set city.warmup='\"14 d\"' --set city.cooldown='\"14 d\"' " +
+                                 options + " >out.txt 2>err.txt";
         code_ = WEXITSTATUS(std::system(line.c_str()));
         return content(folder_ / "out.txt");
     }
     static void narrow(const std::string& text, std::size_t most) {
+        // Where the scenarios lie is not the table's doing.
+        const std::string root = CITYLOAD_SOURCE_DIR "/";
         std::stringstream lines(text);
-        for (std::string line; std::getline(lines, line);)
+        for (std::string line; std::getline(lines, line);) {
+            if (const auto at = line.find(root); at != std::string::npos)
+                line.erase(at, root.size());
             EXPECT_LE(app::display_width(line), most) << line;
+        }
     }
     file::Group results() const { return file::read_results((folder_ / "r.h5").string()); }
 
@@ -59,7 +65,8 @@ class Studies : public testing::Test {
 };
 
 TEST_F(Studies, BothLaddersBeginAndEndAtTheSameAndGainsAddUp) {
-    const std::string out = cityload("compare", "--regime paper --regime one-trip-2017 --ladder -o r.h5");
+    const std::string out =
+        cityload("compare", "--regime paper --regime one-trip-2017 --ladder -o r.h5");
     ASSERT_EQ(code_, 0) << content(folder_ / "err.txt");
     EXPECT_THAT(out, HasSubstr("LADDER: from Paper to At most one trip, launch 2017"));
     EXPECT_THAT(out, HasSubstr("WHAT EACH CHANGE GAINS"));
@@ -136,7 +143,9 @@ TEST_F(Studies, EqualServiceMeetsItsTargetInEveryRegime) {
     for (std::size_t g = 0; g < regimes; ++g) {
         // Found on other weeks than these: a tenth, with something for the luck of six weeks.
         EXPECT_LT(at(1, "wait_over_30", g), 0.13) << g;
-        EXPECT_EQ(at(0, "windows", g), at(0, "windows", 0)) << g;
+        // The same people: a few of them stand at the information desks of the halls.
+        EXPECT_LE(at(0, "windows", g), at(0, "windows", 0)) << g;
+        EXPECT_GE(at(0, "windows", g), at(0, "windows", 0) - 4) << g;
     }
     EXPECT_LT(at(1, "windows", 2), at(1, "windows", 0));
     EXPECT_LT(at(2, "windows", 1), at(0, "windows", 1));
