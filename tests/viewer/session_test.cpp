@@ -199,8 +199,10 @@ TEST(Session, a_change_taken_back_is_as_if_it_had_not_been) {
     ASSERT_TRUE(spec);
     CitySession session(spec, one("paper"));
     session.jump(8 * day + 10 * hour);
+    session.settle();
     session.change(change_at(*spec, "fewer-windows", 0, "windows.share", 0.4));
     session.step(4 * day);
+    session.settle();
     session.take_back("fewer-windows");
     session.settle();
     EXPECT_EQ(session.latest().now_ms, 12 * day + 10 * hour);
