@@ -5,11 +5,10 @@
 #include <iostream>
 
 #include "app/journey_text.hpp"
+#include "app/viewer_bookmarks.hpp"
 #include "results/file/error.hpp"
 #include "scenarios/read/city.hpp"
-#if __has_include("scenarios/read/city_changes.hpp")
 #include "scenarios/read/city_changes.hpp"
-#endif
 #include "scenarios/read/demo.hpp"
 #include "viz/replay.hpp"
 
@@ -149,7 +148,6 @@ viz::Services viewer_services(const std::string& directory, const ViewerRequest&
         for (const read::Problem& p : problems.sorted())
             std::cerr << read::to_line(p, read::Language::en) << '\n';
     }
-#if __has_include("scenarios/read/city_changes.hpp")
     services.change_text = read::change_table;
     services.change_value = [](const std::string& set, const std::string& value, double& number,
                                std::string& fault) {
@@ -164,7 +162,8 @@ viz::Services viewer_services(const std::string& directory, const ViewerRequest&
         fault = why.en;
         return parsed.has_value();
     };
-#endif
+    services.load_bookmarks = load_bookmarks;
+    services.save_bookmarks = save_bookmarks;
     return services;
 }
 

@@ -46,7 +46,7 @@ std::string new_id(const Desk& desk, const std::string& set) {
 }  // namespace
 
 void make_change(Desk& desk, const std::string& set, double value, std::vector<std::string> links,
-                 const std::vector<std::string>& regimes, std::int64_t hours) {
+                 const std::vector<std::string>& regimes, std::int64_t hours, const Whose& whose) {
     city::ChangeSpec change;
     change.id = new_id(desk, set);
     change.at_ms = desk.now.now_ms + desk.shape.first_civil_day * 86'400'000;
@@ -55,6 +55,8 @@ void make_change(Desk& desk, const std::string& set, double value, std::vector<s
     change.value = value;
     change.links = std::move(links);
     change.regimes = regimes;
+    if (!whose.office.empty()) change.offices = {whose.office};
+    if (!whose.district.empty()) change.districts = {whose.district};
     desk.source.change(std::move(change));
 }
 

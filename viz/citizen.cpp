@@ -73,9 +73,8 @@ void follow_any(Desk& desk) {
             follow(desk, recent[m], static_cast<std::uint16_t>(m));
             return;
         }
-    desk.view.message =
-        tr("Nobody has needed anything yet: run on a little", "还没有人产生需求：请先运行一会儿");
-    desk.view.message_until = ImGui::GetTime() + 5;
+    say(desk.view,
+        tr("Nobody has needed anything yet: run on a little", "还没有人产生需求：请先运行一会儿"));
 }
 
 void follow_matter_menu(Desk& desk) {
@@ -117,24 +116,40 @@ void follow_by_id(Desk& desk) {
     const bool entered = ImGui::InputTextWithHint("##id", tr("citizen id", "市民编号"), id,
                                                   sizeof id, ImGuiInputTextFlags_EnterReturnsTrue);
     mark("follow-id");
-    if (!entered) return;
-    const auto wanted = static_cast<std::uint32_t>(std::strtoul(id, nullptr, 10));
-    const auto& recent = desk.now.regimes[0].counts.recent;
-    for (std::size_t m = 0; m < recent.size(); ++m)
-        if (recent[m].any && recent[m].citizen == wanted) {
-            follow(desk, recent[m], static_cast<std::uint16_t>(m));
-            return;
-        }
-    for (const city::LiveRegime& regime : desk.now.regimes)
-        for (const city::LiveLine& line : regime.lines)
-            for (const city::LivePerson& p : line.people)
-                if (p.citizen == wanted) {
-                    follow(desk, {p.id, p.citizen, p.town, p.need_day, true}, p.matter);
-                    return;
-                }
-    desk.view.message =
-        tr("This citizen has no need that is known here just now", "这位市民目前没有可跟随的办件");
-    desk.view.message_until = ImGui::GetTime() + 5;
+    tip(tr("any citizen: the first need of the run; Enter once more: the next one",
+           "任何一位市民：本次运行的第一件事；再按一次回车为下一件"));
+    if (!entered || id[0] == '\0') return;
+    char* end = nullptr;
+    const unsigned long wanted = std::strtoul(id, &end, 10);
+    const auto most = static_cast<unsigned long>(desk.shape.residents);
+    if (*end != '\0' || wanted >= most) {
+        say(desk.view, tr("A number below ", "应为小于 ") + whole(desk.shape.residents) +
+                           tr(" is wanted: citizens are numbered from 0", " 的编号：从 0 开始"));
+        return;
+    }
+    // Once more: the same citizen's next need.
+    const auto journey = desk.source.journey();
+    const bool again = journey && journey->ready && journey->need.citizen == wanted;
+    desk.source.follow_citizen(
+        static_cast<std::uint32_t>(wanted),
+        again ? (static_cast<std::int64_t>(journey->need.day) + 1) * 86'400'000 : 0);
+}
+
+/// How it ended, large.
+void outcome(const city::LiveJourney::Told& told, float width) {
+    ImGui::PushFont(fonts().bold);
+    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width - 8 * scale());
+    const std::string end = told.gave_up
+                                ? std::string(tr("gave up after ", "放弃，已跑 ")) +
+                                      std::to_string(told.trips) + tr(" trips", " 趟")
+                                : std::to_string(told.trips) +
+                                      tr(told.trips == 1 ? " trip, " : " trips, ", " 趟，") +
+                                      decimal(told.days, 0) + tr(" days", " 天");
+    ImGui::PushStyleColor(ImGuiCol_Text, told.gave_up ? palette().bad : palette().good);
+    ImGui::TextUnformatted(end.c_str());
+    ImGui::PopStyleColor();
+    ImGui::PopTextWrapPos();
+    ImGui::PopFont();
 }
 
 void story(Desk& desk, const city::LiveJourney& journey, std::size_t r, float width) {
@@ -180,19 +195,7 @@ void story(Desk& desk, const city::LiveJourney& journey, std::size_t r, float wi
                            tr("… still open", "……仍未办结"));
         return;
     }
-    ImGui::PushFont(fonts().bold);
-    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width - 8 * scale());
-    const std::string end = told.gave_up
-                                ? std::string(tr("gave up after ", "放弃，已跑 ")) +
-                                      std::to_string(told.trips) + tr(" trips", " 趟")
-                                : std::to_string(told.trips) +
-                                      tr(told.trips == 1 ? " trip, " : " trips, ", " 趟，") +
-                                      decimal(told.days, 0) + tr(" days", " 天");
-    ImGui::PushStyleColor(ImGuiCol_Text, told.gave_up ? palette().bad : palette().good);
-    ImGui::TextUnformatted(end.c_str());
-    ImGui::PopStyleColor();
-    ImGui::PopTextWrapPos();
-    ImGui::PopFont();
+    outcome(told, width);
 }
 
 }  // namespace
@@ -220,39 +223,89 @@ void draw_citizen(Desk& desk) {
                               "中的圆点。"));
         return;
     }
-    ImGui::PushFont(fonts().bold);
-    ImGui::TextWrapped("%s", tr(desk.shape.matters[journey->matter].name).c_str());
-    ImGui::PopFont();
+    if (journey->searching || !journey->error.empty()) {
+        if (journey->searching)
+            ImGui::ProgressBar(
+                static_cast<float>(journey->progress), {-1, 0},
+                tr("running on until this citizen needs something…", "正在寻找此人的下一件事……"));
+        else
+            ImGui::TextWrapped("%s", tr(journey->error, journey->error_zh).c_str());
+        mark("journey-message");
+        return;
+    }
+    title(tr(desk.shape.matters[journey->matter].name));
     ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(palette().faint), "%s %u  ·  %s",
                        tr("citizen", "市民"), journey->need.citizen,
                        date_text(desk.shape.first_civil_day,
                                  static_cast<std::int64_t>(journey->need.day) * 86'400'000)
                            .c_str());
-    if (!journey->error.empty()) ImGui::TextWrapped("%s", journey->error.c_str());
-    if (!journey->ready && journey->error.empty())
+    if (!journey->ready)
         ImGui::ProgressBar(static_cast<float>(journey->progress), {-1, 0},
                            tr("running again for this case…", "正在为此办件重新运行……"));
     ImGui::Checkbox(tr("tell it to the end", "直接讲到结局"), &desk.view.reveal_all);
     mark("reveal");
     const std::size_t n = journey->regimes.size();
     if (n == 0) return;
-    // Side by side where there is room, else one below the other.
-    const float room = ImGui::GetContentRegionAvail().x;
-    const bool beside = room > 260 * scale() * static_cast<float>(n);
-    if (beside) ImGui::Columns(static_cast<int>(n), "stories", false);
+    ImGui::SameLine();
+    ImGui::Checkbox(tr("beside each other", "并排讲述"), &desk.view.wide_story);
+    mark("wide-story");
     for (std::size_t r = 0; r < n; ++r) {
         ImGui::Spacing();
         regime_label(desk, r);
-        story(desk, *journey, r, beside ? room / static_cast<float>(n) : room);
-        if (beside) ImGui::NextColumn();
+        const float room = ImGui::GetContentRegionAvail().x;
+        if (!desk.view.wide_story) {
+            story(desk, *journey, r, room);
+            continue;
+        }
+        // The stories stand where the maps were; here only how they end, if they have.
+        const city::LiveJourney::Told& told = journey->regimes[r];
+        const bool over = told.ended && (desk.view.reveal_all || told.steps.empty() ||
+                                         told.steps.back().at_ms <= desk.now.now_ms);
+        if (over)
+            outcome(told, room);
+        else
+            faint(tr("not over yet", "尚未结束"));
+        if (over && told.refusals > 0)
+            faint(tr("turned back ", "被退回 ") + std::to_string(told.refusals) +
+                  tr(told.refusals == 1 ? " time" : " times", " 次"));
     }
-    if (beside) ImGui::Columns(1);
+}
+
+bool stories_wide(Desk& desk) {
+    if (desk.view.tab != Tab::citizen || !desk.view.wide_story || !desk.source.live()) return false;
+    const auto journey = desk.source.journey();
+    return journey && !journey->searching && journey->error.empty() && !journey->regimes.empty();
+}
+
+void draw_stories(Desk& desk, ImVec2 size) {
+    const auto journey = desk.source.journey();
+    const std::size_t all = desk.shape.regimes.size();
+    const float gap = 8 * scale();
+    const float width =
+        (size.x - gap * static_cast<float>(all - 1)) / static_cast<float>(all);
+    for (std::size_t r = 0; r < all; ++r) {
+        if (r > 0) ImGui::SameLine(0, gap);
+        ImGui::PushStyleColor(ImGuiCol_ChildBg, ImGui::ColorConvertU32ToFloat4(palette().panel));
+        ImGui::BeginChild(("story" + std::to_string(r)).c_str(), {width, size.y}, false,
+                          ImGuiWindowFlags_AlwaysUseWindowPadding);
+        ImGui::PushFont(fonts().bold);
+        ImGui::PushStyleColor(ImGuiCol_Text, regime_colour(r));
+        ImGui::TextWrapped("%s", tr(desk.shape.regimes[r].name).c_str());
+        ImGui::PopStyleColor();
+        ImGui::PopFont();
+        if (r < journey->regimes.size())
+            story(desk, *journey, r, ImGui::GetContentRegionAvail().x);
+        else
+            faint(tr("running again for this case…", "正在为此办件重新运行……"));
+        ImGui::EndChild();
+        mark("story-" + desk.shape.regimes[r].name.id);
+        ImGui::PopStyleColor();
+    }
 }
 
 void follow(Desk& desk, const city::RecentNeed& need, std::uint16_t matter) {
     desk.source.follow(need, matter);
     desk.view.tab = Tab::citizen;
-    desk.view.tab_asked = true;
 }
 
 }  // namespace cityload::viz

@@ -1,6 +1,7 @@
 // A guided demonstration: one card with what is said; questions are guessed before the run answers.
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include "viz/panel.hpp"
@@ -46,10 +47,7 @@ void look_at(Desk& desk, const city::LiveDemoStep& step) {
                                                 {"citizen", Tab::citizen},
                                                 {"change", Tab::change}};
     for (const auto& [name, tab] : tabs)
-        if (step.tab == name) {
-            view.tab = tab;
-            view.tab_asked = true;
-        }
+        if (step.tab == name) view.tab = tab;
 }
 
 void run_clock(Desk& desk, const city::LiveDemoStep& step) {
@@ -75,34 +73,106 @@ void run_clock(Desk& desk, const city::LiveDemoStep& step) {
     }
 }
 
+double measured(const Desk& desk, const std::string& measure, std::size_t r) {
+    const city::LiveRegime& regime = desk.now.regimes[r];
+    const Headline h = headline(regime);
+    const auto get = [&](city::PerCity what) {
+        return static_cast<double>(regime.counts.city[static_cast<std::size_t>(what)]);
+    };
+    using city::PerCity;
+    if (measure == "longest_wait") return static_cast<double>(h.longest_wait_s) / 60;
+    if (measure == "mean_wait") return h.mean_wait_min;
+    if (measure == "waiting") return static_cast<double>(h.waiting);
+    if (measure == "trips") return get(PerCity::trips);
+    if (measure == "trips_per_need") return h.trips_per_need;
+    if (measure == "at_most_one") return 100 * h.at_most_one;
+    if (measure == "hours_per_need") return h.hours_per_need;
+    if (measure == "turned_back")
+        return 100 * get(PerCity::refused) / (get(PerCity::completed) + get(PerCity::given_up));
+    if (measure == "backlog") return static_cast<double>(h.backlog);
+    if (measure == "staff_hours") return h.staff_hours;
+    const auto journey = desk.source.journey();
+    if (!journey || !journey->ready || r >= journey->regimes.size()) return NAN;
+    const city::LiveJourney::Told& told = journey->regimes[r];
+    if (!told.ended) return NAN;
+    return measure == "journey_trips" ? told.trips : told.days;
+}
+
+void draw_answer(Desk& desk, const city::LiveDemoStep& step,
+                 const std::vector<std::string>& choices) {
+    const auto answer = answer_of(desk, step);
+    if (!answer) {
+        faint(tr("the run goes on…", "运行仍在继续……"));
+        return;
+    }
+    const auto k = static_cast<std::size_t>(answer->choice);
+    const bool right = desk.view.guess == answer->choice;
+    ImGui::PushStyleColor(ImGuiCol_Text, right ? palette().good : palette().ink);
+    ImGui::TextWrapped("%s %s  (%s)", tr("The run says:", "运行结果："), choices[k].c_str(),
+                       answer->text.c_str());
+    ImGui::PopStyleColor();
+    mark("demo-said");
+}
+
+/// What a step does besides saying and showing: after the guess, where one is asked for.
+void act(Desk& desk, const city::LiveDemoStep& step) {
+    View& view = desk.view;
+    if (!step.set.empty()) {
+        double value = 0;
+        std::string fault;
+        if (desk.services.change_value &&
+            desk.services.change_value(step.set, step.value, value, fault))
+            make_change(desk, step.set, value, {}, step.regimes, 0);
+        else
+            say(view, fault, 8);
+    }
+    for (std::size_t m = 0; m < desk.shape.matters.size() && !step.follow.empty(); ++m)
+        if (desk.shape.matters[m].name.id == step.follow &&
+            desk.now.regimes[0].counts.recent[m].any) {
+            follow(desk, desk.now.regimes[0].counts.recent[m], static_cast<std::uint16_t>(m));
+            view.reveal_all = true;
+        }
+    run_clock(desk, step);
+}
+
 void begin_step(Desk& desk) {
     View& view = desk.view;
     const city::LiveDemoStep& step = view.demo->steps[view.demo_step];
     view.guess.reset();
     view.answered = step.ask_en.empty();
     look_at(desk, step);
-    if (!step.set.empty()) {
-        double value = 0;
-        std::string fault;
-        if (desk.services.change_value &&
-            desk.services.change_value(step.set, step.value, value, fault)) {
-            make_change(desk, step.set, value, {}, step.regimes, 0);
-        } else {
-            view.message = fault;
-            view.message_until = ImGui::GetTime() + 8;
-        }
-    }
-    if (!step.follow.empty())
-        for (std::size_t m = 0; m < desk.shape.matters.size(); ++m)
-            if (desk.shape.matters[m].name.id == step.follow &&
-                desk.now.regimes[0].counts.recent[m].any) {
-                follow(desk, desk.now.regimes[0].counts.recent[m], static_cast<std::uint16_t>(m));
-                view.reveal_all = true;
-            }
-    if (view.answered) run_clock(desk, step);
+    if (view.answered) act(desk, step);
 }
 
 }  // namespace
+
+std::optional<DemoAnswer> answer_of(const Desk& desk, const city::LiveDemoStep& step) {
+    if (step.ask_en.empty() || !desk.source.stands(desk.now)) return std::nullopt;
+    const auto regime = [&](const std::string& id) -> std::optional<std::size_t> {
+        for (std::size_t r = 0; r < desk.shape.regimes.size(); ++r)
+            if (desk.shape.regimes[r].name.id == id) return r;
+        return std::nullopt;
+    };
+    DemoAnswer answer;
+    answer.value = measured(desk, step.measure, regime(step.of).value_or(0));
+    std::string unit;
+    for (const city::LiveMeasure& m : city::live_measures)
+        if (step.measure == m.id) unit = m.unit;
+    if (const auto base = regime(step.against)) {
+        answer.value /= measured(desk, step.measure, *base);
+        unit = "%";
+        answer.text = percent(answer.value);
+    }
+    if (!std::isfinite(answer.value)) return std::nullopt;
+    if (answer.text.empty())
+        answer.text = decimal(answer.value, answer.value < 10 ? 1 : 0) +
+                      (unit == "min" ? tr(" min", " 分")
+                       : unit == "h" ? tr(" h", " 小时")
+                       : unit == "%" ? " %"
+                                     : "");
+    for (const double bound : step.bounds) answer.choice += answer.value >= bound;
+    return answer;
+}
 
 void run_demo(Desk& desk) {
     View& view = desk.view;
@@ -131,27 +201,24 @@ void draw_demo(Desk& desk) {
                                   ? step.choices_zh
                                   : step.choices_en;
         for (std::size_t c = 0; c < choices.size(); ++c) {
-            if (c > 0) ImGui::SameLine();
-            if (toggle(choices[c].c_str(), view.guess == static_cast<int>(c)))
+            // Beside each other where there is room.
+            const float w = ImGui::CalcTextSize(choices[c].c_str()).x +
+                            2 * ImGui::GetStyle().FramePadding.x;
+            if (c > 0 && ImGui::GetItemRectMax().x + ImGui::GetStyle().ItemSpacing.x + w <
+                             ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x)
+                ImGui::SameLine();
+            if (toggle(choices[c].c_str(), view.guess == static_cast<int>(c)) && !view.answered)
                 view.guess = static_cast<int>(c);
             mark("guess-" + std::to_string(c));
         }
         if (!view.answered && view.guess) {
             if (ImGui::Button(tr("let it run", "运行看结果"))) {
                 view.answered = true;
-                run_clock(desk, step);
+                act(desk, step);
             }
             mark("demo-answer");
         }
-        if (view.answered && step.answer && !desk.now.running) {
-            const auto k = static_cast<std::size_t>(*step.answer);
-            if (k < choices.size()) {
-                ImGui::PushStyleColor(ImGuiCol_Text,
-                                      view.guess == *step.answer ? palette().good : palette().ink);
-                ImGui::TextWrapped("%s %s", tr("The run says:", "运行结果："), choices[k].c_str());
-                ImGui::PopStyleColor();
-            }
-        }
+        if (view.answered) draw_answer(desk, step, choices);
     }
     ImGui::Spacing();
     ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(palette().faint), "%zu / %zu",

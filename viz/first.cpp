@@ -81,9 +81,7 @@ void draw_first(View& view, const Services& services, Wish& wish) {
     mark("theme");
     ImGui::SameLine();
     if (ImGui::Button(tr("large type", "大字"))) {
-        view.presentation = !view.presentation;
-        view.dark = !view.presentation;
-        view.want_fonts = true;
+        present(view);
     }
     mark("presentation");
     ImGui::SameLine();
@@ -183,6 +181,7 @@ void draw_help(View& view) {
         {"<   >", "slower, faster", "减速、加速"},
         {"1   2   3   0", "one regime alone; all side by side", "只看一种模式；全部并排"},
         {"B", "bookmark this moment", "为此刻加书签"},
+        {"F", "search by name", "按名称搜索"},
         {"L", "Chinese, English", "中英文切换"},
         {"T   P", "light or dark; large type for a projector", "深浅色；投影大字"},
         {"→", "next step of a demonstration", "演示的下一步"},

@@ -89,11 +89,6 @@ void draw_numbers(Desk& desk) {
         ImGui::EndTable();
     }
     // What staff did, by activity, as bars.
-    static constexpr const char* en[] = {
-        "filing",  "refusing", "certificates", "handing out", "no-shows",  "online",    "review",
-        "letters", "hotline",  "other",        "complaints",  "reminders", "assisting", "guides"};
-    static constexpr const char* zh[] = {"受理", "退件", "开证明", "发证", "过号", "网上", "审查",
-                                         "函询", "热线", "其他",   "投诉", "催办", "帮办", "导办"};
     ImGui::Spacing();
     ImGui::TextUnformatted(tr("Staff hours by activity", "工时构成"));
     double most = 1;
@@ -107,7 +102,7 @@ void draw_numbers(Desk& desk) {
         const ImVec2 at = ImGui::GetCursorScreenPos();
         const float label = ImGui::CalcTextSize(tr("certificates", "开证明啊")).x + 8 * scale();
         const float room = ImGui::GetContentRegionAvail().x - label - 60 * scale();
-        list.AddText(at, palette().faint, tr(en[a], zh[a]));
+        list.AddText(at, palette().faint, activity_name(a));
         const float h = 7 * scale();
         for (std::size_t r = 0; r < n; ++r) {
             const double ms = static_cast<double>(desk.now.regimes[r].counts.activity[a]);
@@ -119,7 +114,7 @@ void draw_numbers(Desk& desk) {
         ImGui::Dummy(
             {room, std::max(ImGui::GetTextLineHeight(), h * static_cast<float>(n) + 4 * scale())});
         if (ImGui::IsItemHovered()) {
-            std::string text = tr(en[a], zh[a]);
+            std::string text = activity_name(a);
             for (std::size_t r = 0; r < n; ++r)
                 text += "\n" + tr(shape.regimes[r].name) + ": " +
                         short_number(static_cast<double>(desk.now.regimes[r].counts.activity[a]) /
@@ -153,7 +148,8 @@ void draw_plots(Desk& desk, ImVec2 size) {
         Measure measure;
         const char *en, *zh, *unit_en, *unit_zh;
     };
-    const Wanted slow[] = {{Measure::waiting, "Waiting at windows", "窗口等候", "people", "人"},
+    const Wanted slow[] = {{Measure::waiting_twice, "Waiting at 10:30, 15:00", "10:30、15:00 等候",
+                            "people", "人"},
                            {Measure::trips, "Trips", "跑腿", "a day", "趟/日"},
                            {Measure::queries, "Data queries", "数据查询", "a day", "次/日"},
                            {Measure::trips_per_need, "Trips per need", "每件趟数", "", ""}};

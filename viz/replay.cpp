@@ -43,6 +43,8 @@ class Replay final : public Source {
         }
         return snapshot_;
     }
+    bool stands(const city::LiveSnapshot& now) const override { return !now.running; }
+    std::int64_t clock() const override { return snapshot_.now_ms; }
     void play(double speed) override {
         speed_ = speed;
         snapshot_.running = snapshot_.now_ms < end();
@@ -61,6 +63,7 @@ class Replay final : public Source {
     void change(city::ChangeSpec) override {}
     void take_back(const std::string&) override {}
     void follow(city::RecentNeed, std::uint16_t) override {}
+    void follow_citizen(std::uint32_t, std::int64_t) override {}
     std::shared_ptr<const city::LiveJourney> journey() const override { return nullptr; }
     std::vector<city::ChangeSpec> changes() const override { return {}; }
     void settle() override {}

@@ -20,6 +20,9 @@ class Source {
     virtual std::string failure() const = 0;
     virtual const city::LiveShape& shape() const = 0;
     virtual const city::LiveSnapshot& latest() = 0;
+    /// Whether a snapshot is after everything asked for, and the clock stands.
+    virtual bool stands(const city::LiveSnapshot& now) const = 0;
+    virtual std::int64_t clock() const = 0;  ///< ms of the run; asks for no snapshot
 
     virtual void play(double speed) = 0;
     virtual void pause() = 0;
@@ -30,6 +33,8 @@ class Source {
     virtual void change(city::ChangeSpec change) = 0;
     virtual void take_back(const std::string& id) = 0;
     virtual void follow(city::RecentNeed need, std::uint16_t matter) = 0;
+    /// The citizen's first need after `after_ms`.
+    virtual void follow_citizen(std::uint32_t citizen, std::int64_t after_ms) = 0;
     virtual std::shared_ptr<const city::LiveJourney> journey() const = 0;
     virtual std::vector<city::ChangeSpec> changes() const = 0;
     virtual void settle() = 0;
@@ -49,6 +54,12 @@ struct Opened {
     std::vector<ScenarioFault> faults;
 };
 
+/// A moment with a name.
+struct Bookmark {
+    std::int64_t at_ms = 0;  ///< of the run
+    std::string name;
+};
+
 /// What the viewer needs of the rest of the program; so that it knows neither scenario files nor
 /// command lines.
 struct Services {
@@ -59,6 +70,11 @@ struct Services {
     std::function<bool(const std::string& set, const std::string& value, double& number,
                        std::string& fault)>
         change_value;
+    /// Bookmarks of a file, kept beside it (or here, where that cannot be written); moments are ms
+    /// since 1970-01-01 of the local clock. Saving says where, or "" if nowhere.
+    std::function<std::vector<Bookmark>(const std::string& path)> load_bookmarks;
+    std::function<std::string(const std::string& path, const std::vector<Bookmark>&)>
+        save_bookmarks;
     std::string scenarios;  ///< directory of those that ship; ends with /
 };
 
@@ -72,6 +88,10 @@ class LiveSource final : public Source {
     std::string failure() const override { return session_.failure(); }
     const city::LiveShape& shape() const override { return session_.shape(); }
     const city::LiveSnapshot& latest() override { return session_.latest(); }
+    bool stands(const city::LiveSnapshot& now) const override {
+        return now.obeyed == session_.given() && !now.running;
+    }
+    std::int64_t clock() const override { return session_.clock(); }
     void play(double speed) override { session_.play(speed); }
     void pause() override { session_.pause(); }
     void step(std::int64_t ms) override { session_.step(ms); }
@@ -82,6 +102,9 @@ class LiveSource final : public Source {
     void take_back(const std::string& id) override { session_.take_back(id); }
     void follow(city::RecentNeed need, std::uint16_t matter) override {
         session_.follow(need, matter);
+    }
+    void follow_citizen(std::uint32_t citizen, std::int64_t after_ms) override {
+        session_.follow_citizen(citizen, after_ms);
     }
     std::shared_ptr<const city::LiveJourney> journey() const override { return session_.journey(); }
     std::vector<city::ChangeSpec> changes() const override { return session_.changes(); }

@@ -59,10 +59,8 @@ void play_button(Desk& desk) {
     }
 }
 
-void until_menu(Desk& desk) {
-    if (ImGui::Button(tr("run until…", "运行至…"))) ImGui::OpenPopup("until");
-    mark("until");
-    if (!ImGui::BeginPopup("until")) return;
+/// What a running city can be waited for.
+void until_events(Desk& desk) {
     using What = city::LiveUntil::What;
     const auto item = [&](const char* en, const char* zh, What what, std::int64_t value,
                           const char* id) {
@@ -78,10 +76,19 @@ void until_menu(Desk& desk) {
     if (ImGui::InputInt("##limit", &limit, 10, 100))
         desk.view.queue_limit = std::clamp(limit, 1, 100'000);
     ImGui::SameLine();
-    if (ImGui::Button(tr("people in one building", "人同在一处")))
+    if (ImGui::Button(tr("people in one building", "人同在一处"))) {
         desk.source.run_until({What::queue_over, desk.view.queue_limit});
+        ImGui::CloseCurrentPopup();
+    }
     mark("until-queue");
     ImGui::Separator();
+}
+
+void until_menu(Desk& desk) {
+    if (ImGui::Button(tr("run until…", "运行至…"))) ImGui::OpenPopup("until");
+    mark("until");
+    if (!ImGui::BeginPopup("until")) return;
+    if (desk.source.live()) until_events(desk);
     static char date[32] = "";
     ImGui::SetNextItemWidth(150 * scale());
     const bool entered = ImGui::InputTextWithHint("##date", "2019-03-01 09:30", date, sizeof date,
@@ -94,9 +101,8 @@ void until_menu(Desk& desk) {
             desk.source.jump(ms);
             ImGui::CloseCurrentPopup();
         } else {
-            desk.view.message = tr("A date is wanted, like 2019-03-01 or 2019-03-01 09:30",
-                                   "应为日期，如 2019-03-01 或 2019-03-01 09:30");
-            desk.view.message_until = ImGui::GetTime() + 5;
+            say(desk.view, tr("A date is wanted, like 2019-03-01 or 2019-03-01 09:30",
+                              "应为日期，如 2019-03-01 或 2019-03-01 09:30"));
         }
     }
     mark("jump");
@@ -108,7 +114,7 @@ void until_menu(Desk& desk) {
 void draw_transport(Desk& desk) {
     View& view = desk.view;
     const city::LiveSnapshot& now = desk.now;
-    if (ImGui::Button("≡##home")) view.about = !view.about;
+    if (ImGui::Button("≡##home")) view.menu = !view.menu;
     mark("menu");
     tip(tr("menu", "菜单"));
     ImGui::SameLine();
@@ -137,8 +143,15 @@ void draw_transport(Desk& desk) {
     int k = speed_index(view.speed);
     ImGui::SetNextItemWidth(
         std::clamp(ImGui::GetContentRegionAvail().x * 0.17F, 110 * scale(), 190 * scale()));
-    if (ImGui::SliderInt("##speed", &k, 0, static_cast<int>(std::size(speeds)) - 1,
-                         tr(speeds[k].en, speeds[k].zh))) {
+    // The text stands on it.
+    ImGui::PushStyleColor(ImGuiCol_SliderGrab,
+                          ImGui::ColorConvertU32ToFloat4(with_alpha(palette().accent, 0.35F)));
+    ImGui::PushStyleColor(ImGuiCol_SliderGrabActive,
+                          ImGui::ColorConvertU32ToFloat4(with_alpha(palette().accent, 0.5F)));
+    const bool moved = ImGui::SliderInt("##speed", &k, 0, static_cast<int>(std::size(speeds)) - 1,
+                         tr(speeds[k].en, speeds[k].zh));
+    ImGui::PopStyleColor(2);
+    if (moved) {
         view.speed = speeds[std::clamp(k, 0, static_cast<int>(std::size(speeds)) - 1)].value;
         if (now.running) desk.source.play(view.speed);
     }

@@ -157,6 +157,15 @@ std::vector<std::pair<double, double>> series_of(const city::LiveRegime& regime,
                                                            : p.longest_wait_s / 60.0);
         return out;
     }
+    if (measure == Measure::waiting_twice) {
+        constexpr std::int64_t hour = 3'600'000;
+        for (const city::LivePoint& p : h) {
+            const std::int64_t in_day = p.at_ms % (24 * hour);
+            if (in_day == 10 * hour + hour / 2 || in_day == 15 * hour || in_day == 0)
+                out.emplace_back(static_cast<double>(p.at_ms), static_cast<double>(p.waiting));
+        }
+        return out;
+    }
     if (measure == Measure::trips_per_need) {
         for (const city::LivePoint& p : h) {
             const double ended = total(p, PerCity::completed) + total(p, PerCity::given_up);

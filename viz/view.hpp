@@ -11,6 +11,7 @@
 
 #include "models/city/live_demo.hpp"
 #include "models/city/live_snapshot.hpp"
+#include "viz/source.hpp"
 #include "viz/text.hpp"
 
 namespace cityload::viz {
@@ -31,11 +32,6 @@ struct Camera {
 };
 
 enum class Tab { numbers, inspect, citizen, change };
-
-struct Bookmark {
-    std::int64_t at_ms = 0;
-    std::string name;
-};
 
 /// Where a building stands on the schematic map, and what may flow to it.
 struct Place {
@@ -65,11 +61,10 @@ Headline headline(const city::LiveRegime& regime);
 /// The state of the user interface.
 struct View {
     Screen screen = Screen::first;
-    bool dark = true, presentation = false, help = false, about = false;
+    bool dark = true, presentation = false, help = false, menu = false, show_bookmarks = false;
     Language language = Language::en;
     float dpi = 1;
     Tab tab = Tab::numbers;
-    bool tab_asked = false;  ///< the tab was set by something else than a click on it
     Selection selection;
     Camera camera;
     std::optional<std::size_t> only;  ///< one regime full screen
@@ -78,10 +73,12 @@ struct View {
     double speed = 1200;  ///< simulated seconds a second; 0: as fast as possible
     int plot_span = 1;    ///< 0 day, 1 week, 2 month, 3 all
     std::string search;
+    bool search_asked = false;  ///< the next frame puts the keyboard there
     std::string path, message;
     double message_until = 0;
     std::vector<Bookmark> bookmarks;
     bool reveal_all = false;  ///< a journey is told to its end at once
+    bool wide_story = true;   ///< in columns where the maps are
     std::int64_t queue_limit = 50;
 
     // A guided demonstration.
@@ -89,7 +86,7 @@ struct View {
     std::size_t demo_step = 0;
     bool demo_begun = false;
     std::optional<int> guess;
-    bool answered = false;
+    bool answered = false;  ///< the run may answer, or nothing was asked
 
     // Wishes for the window: what the panels cannot do themselves.
     bool want_fonts = false, want_screenshot = false, want_quit = false, want_pictures = false;
@@ -110,8 +107,19 @@ void place_buildings(View& view, const city::LiveShape& shape);
 /// Follows the flows from one snapshot to the next.
 void follow_flows(View& view, const city::LiveShape& shape, const city::LiveSnapshot& now);
 
-/// A series of a regime's history. Rates are per day.
-enum class Measure { waiting, longest_wait, trips, completed, queries, backlog, trips_per_need };
+/// A series of a regime's history. Rates are per day. `waiting_twice` is the people who wait at half
+/// past ten and at three on working days, which a run at full speed is looked at too, so that days
+/// compare.
+enum class Measure {
+    waiting,
+    waiting_twice,
+    longest_wait,
+    trips,
+    completed,
+    queries,
+    backlog,
+    trips_per_need
+};
 std::vector<std::pair<double, double>> series_of(const city::LiveRegime& regime, Measure measure);
 
 /// Things whose name contains the text, in either language.

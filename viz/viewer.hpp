@@ -29,13 +29,14 @@ class Viewer {
     const Services& services() const { return services_; }
     /// Whether the city moves: then frames are worth drawing though nobody touches anything.
     bool moving() const { return moving_; }
+    /// Whether it moves as fast as the processor can: then frames should be few.
+    bool as_fast_as_possible() const { return fast_; }
     /// Characters that the fonts must have: names of the city and texts of the demonstrations.
     std::string glyphs() const;
 
   private:
     void draw_loading();
     void draw_city();
-    void draw_menu(Desk& desk);
     void draw_tabs(Desk& desk);
     void draw_maps(Desk& desk, ImVec2 size);
     void take_keys(Desk* desk);
@@ -44,7 +45,7 @@ class Viewer {
     View view_;
     std::unique_ptr<Source> source_;
     std::vector<ScenarioFault> faults_;
-    bool moving_ = false, placed_ = false;
+    bool moving_ = false, fast_ = false, placed_ = false;
     double opened_at_ = 0;
 };
 

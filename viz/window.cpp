@@ -6,15 +6,17 @@
 #include <imgui.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "viz/pace.hpp"
 #include "viz/picture.hpp"
+#include "viz/taps.hpp"
 #include "viz/theme.hpp"
 
 namespace cityload::viz {
@@ -47,6 +49,14 @@ class Window {
     explicit Window(GLFWwindow* window) : window_(window) {
         ImGui::CreateContext();
         ImGui::GetIO().IniFilename = nullptr;
+        // Before ImGui's own, which calls it.
+        glfwSetWindowUserPointer(window, this);
+        glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int, int action, int mods) {
+            if (action != GLFW_PRESS) return;
+            static_cast<Window*>(glfwGetWindowUserPointer(w))
+                ->taps_.pressed(key, (mods & GLFW_MOD_CONTROL) != 0, (mods & GLFW_MOD_SHIFT) != 0,
+                                (mods & GLFW_MOD_ALT) != 0);
+        });
         ImGui_ImplGlfw_InitForOpenGL(window, true);
         ImGui_ImplOpenGL3_Init("#version 130");
     }
@@ -63,9 +73,11 @@ class Window {
         }
         ImGui_ImplOpenGL3_NewFrame();
         ImGui_ImplGlfw_NewFrame();
+        taps_.before_frame(ImGui::GetIO());
         ImGui::NewFrame();
         viewer.draw();
         ImGui::Render();
+        taps_.after_frame(ImGui::GetIO());
         int w = 0, h = 0;
         glfwGetFramebufferSize(window_, &w, &h);
         glViewport(0, 0, w, h);
@@ -83,6 +95,9 @@ class Window {
         if (!save_as_.empty()) save(std::exchange(save_as_, {}));
         glfwSwapBuffers(window_);
     }
+
+    /// Keys that the next frame will show.
+    bool keys_waiting() const { return taps_.waiting(); }
 
     /// Draws once more, into a file too: what is on the screen cannot be read back.
     void frame_into(Viewer& viewer, const std::string& name) {
@@ -102,13 +117,15 @@ class Window {
     }
 
     GLFWwindow* window_;
+    Taps taps_;
     std::string save_as_;
 };
 
-/// Pictures of every screen, for when the projector fails.
+/// Pictures of every screen, for when the projector fails, and a page that prints them.
 void take_pictures(Window& window, Viewer& viewer, const std::string& directory) {
     std::error_code ignored;
     std::filesystem::create_directories(directory, ignored);
+    std::vector<std::string> names;
     picture_tour(
         viewer,
         [&] {
@@ -117,7 +134,9 @@ void take_pictures(Window& window, Viewer& viewer, const std::string& directory)
         },
         [&](const std::string& name) {
             window.frame_into(viewer, directory + "/" + name + ".png");
+            names.push_back(name);
         });
+    std::ofstream(directory + "/index.html") << picture_page(viewer, names);
 }
 
 }  // namespace
@@ -145,26 +164,29 @@ int run_window(Viewer& viewer, const WindowOptions& options) {
         viewer.view().dpi = std::clamp(std::max(sx, sy), 1.F, 4.F);
         viewer.view().want_fonts = true;
         if (!options.pictures.empty()) take_pictures(window, viewer, options.pictures);
-        using Clock = std::chrono::steady_clock;
-        Clock::time_point next = Clock::now();
+        Pace pace;
         while (options.pictures.empty() && glfwWindowShouldClose(handle) == 0 &&
                !viewer.view().want_quit) {
-            // At most thirty frames a second while the city runs as fast as it can, so that drawing
-            // leaves the processor to it; nothing is drawn anew while nothing moves.
+            // Ten frames a second while nothing moves; at once when something is touched.
             if (viewer.moving()) {
-                const bool fast = viewer.view().speed == 0;
-                next = std::max(next + std::chrono::milliseconds(fast ? 33 : 16), Clock::now());
                 glfwPollEvents();
-                std::this_thread::sleep_until(next);
-            } else {
+                std::this_thread::sleep_until(
+                    pace.next(Pace::Clock::now(), viewer.as_fast_as_possible()));
+            } else if (!window.keys_waiting()) {
                 glfwWaitEventsTimeout(0.1);
             }
             window.frame(viewer);
             if (viewer.view().want_pictures) {
                 viewer.view().want_pictures = false;
+                // On light ground, for paper.
+                const bool dark = std::exchange(viewer.view().dark, false);
+                viewer.view().want_fonts = true;
                 take_pictures(window, viewer, "cityload-pictures");
+                viewer.view().dark = dark;
+                viewer.view().want_fonts = true;
                 viewer.view().message =
-                    tr("saved in cityload-pictures", "已保存到 cityload-pictures");
+                    tr("saved in cityload-pictures; print index.html there",
+                       "已保存到 cityload-pictures；打印其中的 index.html");
                 viewer.view().message_until = ImGui::GetTime() + 5;
             }
         }

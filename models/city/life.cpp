@@ -184,10 +184,8 @@ void CityModel::send_on_day(Case& c, Instant now, std::int64_t day, std::uint64_
 
 void CityModel::staff(Slot& slot, std::size_t department, Activity activity, Instant at,
                       Duration work) const {
-    if (slot.live) [[unlikely]] {
-        slot.live->activity[city::at(activity)] += work.ms;
-        slot.live->count(PerCity::staff_ms, work.ms);
-    }
+    if (slot.live) [[unlikely]]
+        live_staff(slot, department, activity, work);
     if (!world_.calendar.measured(Calendar::day_of(at))) return;
     slot.tally.add<std::int64_t>(layout_.activity, work.ms, department, city::at(activity));
     slot.tally.add<std::int64_t>(layout_.actions, 1, department, city::at(activity));

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 
+#include "models/city/live_snapshot.hpp"
 #include "models/city/model.hpp"
 
 namespace cityload::city {
 
 static_assert(live_activities == static_cast<std::size_t>(Activity::count));
+static_assert(live_reasons == static_cast<std::size_t>(Reason::count));
 
 void CityModel::live(Slot& slot, const Case& c, PerNeed what, std::int64_t n) const {
     const Town& town = world_.towns[c.town];
@@ -27,9 +29,44 @@ void CityModel::live_need(Slot& slot, const Case& c) const {
 void CityModel::live_visit(Slot& slot, const Case& c, bool new_trip) const {
     const std::uint32_t building = plan_.stations[c.station].building;
     slot.live->count(building, PerBuilding::visits, 1);
+    LiveDetail& detail = slot.live->detail;
+    ++detail.visits[building * detail.matters + c.matter];
     if (!new_trip) return;
     slot.live->trips[building * slot.live->districts_count + world_.towns[c.town].district] += 1;
     slot.live->count(PerCity::trips, 1);
+}
+
+void CityModel::live_failure(Slot& slot, Reason reason) {
+    LiveDetail& detail = slot.live->detail;
+    if (detail.here != LiveDetail::nowhere)
+        ++detail.reasons[detail.here * live_reasons + city::at(reason)];
+}
+
+void CityModel::live_staff(Slot& slot, std::size_t department, Activity activity, Duration work) {
+    LiveCounts& sum = *slot.live;
+    const std::size_t a = city::at(activity);
+    sum.activity[a] += work.ms;
+    sum.count(PerCity::staff_ms, work.ms);
+    sum.detail.department_activity[department * live_activities + a] += work.ms;
+    if (sum.detail.here != LiveDetail::nowhere)
+        sum.detail.activity[sum.detail.here * live_activities + a] += work.ms;
+}
+
+LiveFocus CityModel::live_focus(std::uint32_t building) const {
+    LiveFocus focus;
+    focus.building = building;
+    focus.visits.resize(world_.matters.size());
+    for (const auto& s : slots_) {
+        if (!s || !s->live) continue;
+        const LiveDetail& detail = s->live->detail;
+        for (std::size_t m = 0; m < focus.visits.size(); ++m)
+            focus.visits[m] += detail.visits[building * detail.matters + m];
+        for (std::size_t r = 0; r < live_reasons; ++r)
+            focus.reasons[r] += detail.reasons[building * live_reasons + r];
+        for (std::size_t a = 0; a < live_activities; ++a)
+            focus.activity[a] += detail.activity[building * live_activities + a];
+    }
+    return focus;
 }
 
 void CityModel::live_end(Slot& slot, const Case& c, bool completed, bool given_up) const {
@@ -91,8 +128,15 @@ void CityModel::live_show(Instant now, LiveRegime& out, std::optional<std::uint3
     for (std::size_t l = 0; l < out.link_up.size(); ++l) out.link_up[l] = link_up(l, now);
     out.services = services();
     out.fingerprint = fingerprint().hex();
+    out.department_activity.assign(world_.spec.departments.size() * live_activities, 0);
+    for (const auto& s : slots_)
+        if (s && s->live)
+            for (std::size_t i = 0; i < out.department_activity.size(); ++i)
+                out.department_activity[i] += s->live->detail.department_activity[i];
     out.lines.clear();
+    out.focus = {};
     if (!focus || *focus >= buildings_.size()) return;
+    out.focus = live_focus(*focus);
     constexpr std::size_t listed = 120;
     for (const std::uint32_t s : buildings_[*focus].stations) {
         LiveLine line{s, {}};

@@ -63,6 +63,28 @@ struct RecentNeed {
     bool any = false;
 };
 
+inline constexpr std::size_t live_reasons = 13;  ///< of Reason
+
+/// What is too much to be shown of every building at once; shown of the one looked into.
+struct LiveDetail {
+    LiveDetail() = default;
+    LiveDetail(std::size_t buildings, std::size_t departments, std::size_t matter_count)
+        : matters(matter_count),
+          visits(buildings * matter_count),
+          reasons(buildings * live_reasons),
+          activity(buildings * live_activities),
+          department_activity(departments * live_activities) {}
+
+    static constexpr std::uint32_t nowhere = 0xffffffff;
+
+    std::size_t matters = 0;
+    std::uint32_t here = nowhere;       ///< the building whose cell is at work, if one is
+    std::vector<std::uint32_t> visits;  ///< building × matter: people who come in
+    std::vector<std::uint32_t> reasons;              ///< building × Reason
+    std::vector<std::int64_t> activity;              ///< building × Activity, ms
+    std::vector<std::int64_t> department_activity;   ///< department × Activity, ms
+};
+
 /// Sums of one thread; those of all threads add up.
 struct LiveCounts {
     LiveCounts() = default;
@@ -117,6 +139,15 @@ struct LiveCounts {
         }
     }
 
+    std::size_t bytes() const {
+        const std::size_t words = building.size() + trips.size() + query.size() +
+                                  query_failed.size() + online.size() + matter.size() +
+                                  group.size() + detail.activity.size() +
+                                  detail.department_activity.size();
+        return words * 8 + recent.size() * sizeof(RecentNeed) +
+               (detail.visits.size() + detail.reasons.size()) * 4;
+    }
+
     std::size_t districts_count = 0;
     std::vector<std::int64_t> building;             ///< building × PerBuilding
     std::vector<std::int64_t> trips;                ///< building × district of the applicant
@@ -127,6 +158,7 @@ struct LiveCounts {
     std::array<std::int64_t, static_cast<std::size_t>(PerCity::count)> city{};
     std::array<std::int64_t, live_activities> activity{};  ///< staff ms, by Activity
     std::vector<RecentNeed> recent;                        ///< by matter
+    LiveDetail detail;  ///< of one thread; does not take part in merge()
 };
 
 }  // namespace cityload::city

@@ -30,11 +30,33 @@ struct LiveDemoStep {
 
     std::string follow;  ///< a matter whose newest need is followed
 
-    // A question. `answer` counts from 0; unset: the run answers, by `measure`.
+    // A question, which the run answers: the value of `measure` (of the regime `of`, relative to that
+    // of `against` if there is one) is compared with `bounds`, one fewer than there are choices,
+    // ascending; the answer is the choice between the bounds it lies in.
     std::string ask_en, ask_zh;
     std::vector<std::string> choices_en, choices_zh;
-    std::optional<int> answer;
+    std::string measure, of, against;
+    std::vector<double> bounds;
 };
+
+/// What a question can be about: of the whole run up to now, or now.
+struct LiveMeasure {
+    const char *id, *en, *zh;
+    const char* unit;  ///< "min", "h", "%" or ""
+};
+inline constexpr LiveMeasure live_measures[] = {
+    {"longest_wait", "longest wait now", "当前最久等候", "min"},
+    {"mean_wait", "mean wait at a window", "窗口平均等候", "min"},
+    {"waiting", "people waiting now", "当前等候人数", ""},
+    {"trips", "trips so far", "已跑趟数", ""},
+    {"trips_per_need", "trips per need", "每件趟数", ""},
+    {"at_most_one", "done in at most one trip", "至多跑一次", "%"},
+    {"hours_per_need", "own time per need", "每件用时", "h"},
+    {"turned_back", "turned back, of 100 completed or given up", "每百件退回次数", ""},
+    {"backlog", "files in back offices", "后台待办", ""},
+    {"staff_hours", "staff hours", "工时", "h"},
+    {"journey_trips", "trips of the one who is followed", "所跟随者的趟数", ""},
+    {"journey_days", "days of the one who is followed", "所跟随者的天数", ""}};
 
 struct LiveDemo {
     std::string id, path;

@@ -24,7 +24,10 @@ void LiveHistory::add(std::size_t regime, const LiveRun& run, std::int64_t now_m
     const bool first = past.points.empty();
     if (!on_grid && !first) return;
     past.newest = run.point();
-    if (first || now_ms - past.points.back().at_ms >= hour / 2) past.points.push_back(past.newest);
+    // On the half hour, so that every past of a run has the same instants among its points, however
+    // it was looked at.
+    if (first || (now_ms % (hour / 2) == 0 && past.points.back().at_ms < now_ms))
+        past.points.push_back(past.newest);
     const std::int64_t in_day = now_ms % day_ms;
     if (in_day < 7 * hour || in_day > 20 * hour) return;
     const std::size_t column = past.samples % live_ring;

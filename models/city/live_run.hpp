@@ -41,6 +41,7 @@ class LiveRun {
 
     std::shared_ptr<const Kept> keep() const;
     void trace_case(std::uint64_t id) { model_->trace_case(id); }
+    void trace_citizen(std::uint32_t id) { model_->trace(0, {id}); }
     std::vector<Fact> facts() const { return model_->facts(); }
 
     /// Makes a change here and now.

@@ -40,14 +40,84 @@ void read_story(const LiveRun& run, const LiveJourney& told, const LiveTeller& t
 
 }  // namespace
 
-void LiveScout::follow(RecentNeed need, std::uint16_t matter, Start start, LiveTeller teller) {
+void LiveScout::begin(const LiveJourney& first, std::function<void()> work) {
     stop();
+    put_up(first);
+    thread_ = std::thread(std::move(work));
+}
+
+void LiveScout::follow(RecentNeed need, std::uint16_t matter, Start start, LiveTeller teller) {
     LiveJourney first;
     first.need = need;
     first.matter = matter;
-    put_up(first);
-    thread_ = std::thread([this, need, matter, start = std::move(start),
-                           teller = std::move(teller)] { run(need, matter, start, teller); });
+    begin(first, [this, need, matter, start = std::move(start), teller = std::move(teller)] {
+        run(need, matter, start, teller);
+    });
+}
+
+void LiveScout::follow_citizen(std::uint32_t citizen, std::int64_t after_ms,
+                               std::function<Start(std::int64_t)> start_at, LiveTeller teller) {
+    LiveJourney wanted;
+    wanted.need.citizen = citizen;
+    wanted.searching = true;
+    begin(wanted, [this, wanted, after_ms, start_at = std::move(start_at),
+                   teller = std::move(teller)]() mutable {
+        try {
+            if (!find(wanted, after_ms, start_at(after_ms))) return;
+        } catch (const std::exception& e) {
+            wanted.searching = false;
+            wanted.error = wanted.error_zh = e.what();
+            put_up(wanted);
+            return;
+        }
+        run(wanted.need, wanted.matter, start_at(sim::days(wanted.need.day).ms), teller);
+    });
+}
+
+bool LiveScout::find(LiveJourney& wanted, std::int64_t after_ms, const Start& start) {
+    const auto serial = sim::make_executor(sim::ExecutorKind::serial, 1);
+    LiveRun run(start.plans.back(), *start.runs.back(), *serial);
+    run.trace_citizen(wanted.need.citizen);
+    const std::int64_t day = sim::days(1).ms;
+    // Changes since then matter here too: demand is one of them.
+    std::set<std::string> given = start.given;
+    for (std::int64_t at = start.at_ms; at < start.end_ms && !quit_;) {
+        std::int64_t to = std::min(start.end_ms, (at / day + 1) * day);
+        for (const ChangeSpec& c : start.changes)
+            if (const std::int64_t when = c.at_ms - start.civil_zero; when > at)
+                to = std::min(to, when);
+        run.run_to(Instant{to});
+        at = to;
+        for (const ChangeSpec& c : start.changes)
+            if (c.at_ms - start.civil_zero <= at && given.insert(c.id).second &&
+                concerns(c, run.plan()))
+                run.command(c);
+        for (const Fact& f : run.facts()) {
+            if (f.kind != Fact::Kind::need || f.citizen != wanted.need.citizen ||
+                f.at.ms < after_ms)
+                continue;
+            wanted.matter = f.matter;
+            wanted.need.id = f.id;
+            // Its source, as needs.cpp numbers them.
+            wanted.need.town =
+                static_cast<std::uint16_t>((f.id >> 24) / run.plan().world.matters.size());
+            wanted.need.day = static_cast<std::uint16_t>(f.at.ms / day);
+            wanted.need.any = true;
+            wanted.searching = false;
+            return true;
+        }
+        wanted.progress = static_cast<double>(at - start.at_ms) /
+                          static_cast<double>(std::max<std::int64_t>(1, start.end_ms - start.at_ms));
+        put_up(wanted);
+    }
+    wanted.searching = false;
+    if (!quit_) {
+        const std::string id = std::to_string(wanted.need.citizen);
+        wanted.error = "citizen " + id + " comes to need nothing more in this run";
+        wanted.error_zh = "市民 " + id + " 在本次运行中此后没有需求";
+        put_up(wanted);
+    }
+    return false;
 }
 
 std::shared_ptr<const LiveJourney> LiveScout::journey() const {
@@ -74,7 +144,7 @@ void LiveScout::run(const RecentNeed& need, std::uint16_t matter, const Start& s
         told.ready = !quit_;
         told.progress = 1;
     } catch (const std::exception& e) {
-        told.error = e.what();
+        told.error = told.error_zh = e.what();
     }
     put_up(told);
 }

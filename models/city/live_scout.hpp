@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -36,13 +37,21 @@ class LiveScout {
 
     /// Begins anew; what was followed before is forgotten.
     void follow(RecentNeed need, std::uint16_t matter, Start start, LiveTeller teller);
+    /// The same for the first need of a citizen after `after_ms`, which is looked for in a run of
+    /// the last regime (needs are the same in all). `start_at`: the last kept state at or before an
+    /// instant; called from another thread.
+    void follow_citizen(std::uint32_t citizen, std::int64_t after_ms,
+                        std::function<Start(std::int64_t)> start_at, LiveTeller teller);
     /// As far as it has been told.
     std::shared_ptr<const LiveJourney> journey() const;
 
   private:
     void stop();
+    void begin(const LiveJourney& first, std::function<void()> work);
     void run(const RecentNeed& need, std::uint16_t matter, const Start& start,
              const LiveTeller& teller);
+    /// Fills in need and matter; false if there is none or it was stopped.
+    bool find(LiveJourney& wanted, std::int64_t after_ms, const Start& start);
     LiveJourney::Told tell(std::size_t regime, const Start& start, const LiveTeller& teller,
                            LiveJourney& told);
     void put_up(const LiveJourney& told);

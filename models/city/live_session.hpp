@@ -42,9 +42,10 @@ struct LiveJourney {
         double days = 0;
     };
     std::vector<Told> regimes;
+    bool searching = false;  ///< for a need of `need.citizen`; the rest is not known yet
     bool ready = false;
     double progress = 0;
-    std::string error;
+    std::string error, error_zh;
 };
 
 /// Puts the facts of one case into words, one step a fact.
@@ -104,7 +105,14 @@ class CitySession {
     /// As if the change had never been: the session is set back and runs up to now again.
     void take_back(const std::string& change_id);
     void follow(RecentNeed need, std::uint16_t matter);
+    /// The first need of this citizen after `after_ms`, whoever it is: one regime is run again
+    /// until it arises.
+    void follow_citizen(std::uint32_t citizen, std::int64_t after_ms);
 
+    /// Commands given so far, to be compared with a snapshot's `obeyed`.
+    std::uint64_t given() const;
+    /// Where the clock stands; asks for no snapshot.
+    std::int64_t clock() const;
     /// The newest snapshot; asks for the next. Valid until the next call.
     const LiveSnapshot& latest();
     /// The journey asked for last.

@@ -105,6 +105,14 @@ struct LiveLine {
     std::vector<LivePerson> people;  ///< the first of the queue, in its order
 };
 
+/// The detail of the building in focus.
+struct LiveFocus {
+    std::uint32_t building = LiveDetail::nowhere;
+    std::vector<std::uint32_t> visits;  ///< by matter
+    std::array<std::uint32_t, live_reasons> reasons{};
+    std::array<std::int64_t, live_activities> activity{};  ///< ms
+};
+
 /// City-wide sums at one instant; the points of history plots.
 struct LivePoint {
     std::int64_t at_ms = 0;
@@ -119,6 +127,8 @@ struct LiveRegime {
     LiveCounts counts;
     std::vector<LiveQueue> stations, back_offices;
     std::vector<LiveLine> lines;     ///< of the building in focus
+    LiveFocus focus;
+    std::vector<std::int64_t> department_activity;  ///< department × Activity, ms
     std::vector<char> link_up;       ///< by link: in use and answering
     std::vector<LivePoint> history;  ///< one a half hour, since the beginning
     /// People inside by building, one column a sample of the last days: [sample % ring][building].
@@ -145,6 +155,8 @@ struct LiveSnapshot {
     std::vector<LiveChange> changes;
     std::uint64_t changes_edition = 0;
     bool running = false, ended = false, rebuilding = false;
+    std::uint64_t obeyed = 0;  ///< commands of the session that this snapshot is after
+    bool fast = false;         ///< as fast as the processor can
     double rebuilding_share = 0;
     std::string stopped_because_en, stopped_because_zh;
     std::int64_t kept_states = 0, kept_bytes = 0;

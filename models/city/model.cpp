@@ -101,8 +101,11 @@ CityModel::Slot& CityModel::slot() {
     sim::Copied<Slot>& mine = slots_[sim::thread_slot()];
     if (!mine) mine.emplace().tally = sim::TallySet(layout_.plan);
     if (watched_ && !mine->live)
-        mine->live.emplace(buildings_.size(), world_.districts.size(), world_.spec.links.size(),
-                           world_.matters.size());
+        mine->live
+            .emplace(buildings_.size(), world_.districts.size(), world_.spec.links.size(),
+                     world_.matters.size())
+            .detail =
+            LiveDetail(buildings_.size(), world_.spec.departments.size(), world_.matters.size());
     return *mine;
 }
 
@@ -110,6 +113,8 @@ Instant CityModel::advance(CellId cell, Interval epoch, std::span<const Case> in
                            sim::Post<Case>& post) {
     Slot& here = slot();
     std::size_t index = cell.value();
+    if (here.live) [[unlikely]]
+        here.live->detail.here = building_of(cell);
     if (index < homes_.size()) {
         Home& home = homes_[index];
         while (home.next_day < world_.calendar.days() &&
@@ -245,7 +250,7 @@ std::size_t CityModel::bytes() const {
     for (const Home& h : homes_) sum += h.remaining.size() * 20;
     sum += books_.capacity() * sizeof(StationBook);
     for (const auto& s : slots_)
-        if (s) sum += s->tally.bytes();
+        if (s) sum += s->tally.bytes() + (s->live ? s->live->bytes() : 0);
     return sum;
 }
 

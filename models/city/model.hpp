@@ -14,7 +14,7 @@
 #include "models/city/draws.hpp"
 #include "models/city/facts.hpp"
 #include "models/city/hotline.hpp"
-#include "models/city/live_snapshot.hpp"
+#include "models/city/live_counts.hpp"
 #include "models/city/plan.hpp"
 #include "models/city/reviews.hpp"
 #include "models/city/rules.hpp"
@@ -28,6 +28,12 @@
 #include "sim/thread_slot.hpp"
 
 namespace cityload::city {
+
+// What a viewer sees (live_snapshot.hpp).
+struct LiveFocus;
+struct LivePoint;
+struct LiveQueue;
+struct LiveRegime;
 
 /// The model the kernel runs. Times: the least delay between cells is `look_ahead`. A copy, with
 /// the kernel's pending mail, is the whole state of the run.
@@ -274,6 +280,8 @@ class CityModel {
     }
     /// Counts a failure of the case at `department`.
     void count_failure(Slot& slot, const Case& c, std::size_t department, Reason reason) const {
+        if (slot.live) [[unlikely]]
+            live_failure(slot, reason);
         if (counted(c)) slot.tally.add<std::int64_t>(layout_.reason, 1, department, at(reason));
     }
     bool link_up(std::size_t link, Instant at) const;
@@ -293,6 +301,9 @@ class CityModel {
     DayPlan plan_now(std::uint32_t station, Instant now) const;
     static LiveQueue live_queue(const WindowQueue& queue, const DayPlan& plan, Instant now);
     void live_need(Slot& slot, const Case& c) const;
+    static void live_failure(Slot& slot, Reason reason);
+    static void live_staff(Slot& slot, std::size_t department, Activity activity, Duration work);
+    LiveFocus live_focus(std::uint32_t building) const;
     void live_visit(Slot& slot, const Case& c, bool new_trip) const;
     void live_end(Slot& slot, const Case& c, bool completed, bool given_up) const;
 
@@ -323,6 +334,11 @@ class CityModel {
 
     static constexpr std::uint32_t nowhere = 0xffffffff;
     CellId home_cell(std::size_t town) const { return CellId(town); }
+    /// The building a cell is, or none (LiveDetail::nowhere).
+    std::uint32_t building_of(CellId cell) const {
+        const std::size_t index = cell.value() - homes_.size();
+        return index < buildings_.size() ? static_cast<std::uint32_t>(index) : LiveDetail::nowhere;
+    }
     CellId building_cell(std::uint32_t building) const { return CellId(homes_.size() + building); }
     CellId office_cell(std::size_t office) const {
         return CellId(homes_.size() + buildings_.size() + office);

@@ -1,5 +1,6 @@
 #include "scenarios/read/demo.hpp"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <functional>
@@ -19,6 +20,7 @@ class DemoReader {
         std::map<std::string, std::string*> texts;
         std::map<std::string, std::vector<std::string>*> lists;
         std::map<std::string, double*> numbers;
+        std::map<std::string, std::vector<double>*> number_lists = {};
     };
 
     void read(const Value& table, const std::string& where, const Keys& keys) {
@@ -47,6 +49,19 @@ class DemoReader {
                     *n->second = value.real;
                 else
                     problems_.error(value.at, path, {"a number is wanted", "应为数字"});
+            } else if (const auto numbers = keys.number_lists.find(key);
+                       numbers != keys.number_lists.end()) {
+                if (value.kind != Value::Kind::array) {
+                    problems_.error(value.at, path, {"a list of numbers is wanted", "应为数字列表"});
+                    continue;
+                }
+                for (const Value& item : value.items)
+                    if (item.kind == Value::Kind::integer)
+                        numbers->second->push_back(static_cast<double>(item.integer));
+                    else if (item.kind == Value::Kind::real)
+                        numbers->second->push_back(item.real);
+                    else
+                        problems_.error(item.at, path, {"a number is wanted", "应为数字"});
             } else {
                 std::string known;
                 const auto add = [&](const std::string& k) {
@@ -55,6 +70,7 @@ class DemoReader {
                 for (const auto& [k, unused] : keys.texts) add(k);
                 for (const auto& [k, unused] : keys.lists) add(k);
                 for (const auto& [k, unused] : keys.numbers) add(k);
+                for (const auto& [k, unused] : keys.number_lists) add(k);
                 problems_.error(value.key_at, path, {"unknown key", "未知的键"},
                                 {"known: " + known, "已知：" + known});
             }
@@ -64,6 +80,33 @@ class DemoReader {
   private:
     Problems& problems_;
 };
+
+/// A question needs what the run is to answer it with.
+void check_question(const city::LiveDemoStep& step, const Position& at, const std::string& where,
+                    Problems& problems) {
+    if (step.ask_en.empty()) return;
+    if (step.choices_en.size() < 2)
+        problems.error(at, where + ".choices",
+                       {"a question needs two choices or more", "问题至少需要两个选项"});
+    if (!step.choices_zh.empty() && step.choices_zh.size() != step.choices_en.size())
+        problems.error(at, where + ".choices_zh",
+                       {"there are not as many choices in Chinese", "中文选项数目不同"});
+    std::string known;
+    bool found = false;
+    for (const city::LiveMeasure& m : city::live_measures) {
+        known += (known.empty() ? "" : ", ") + std::string(m.id);
+        found = found || step.measure == m.id;
+    }
+    if (!found)
+        problems.error(at, where + ".measure",
+                       {"the run answers a question by a measure", "问题须由运行结果回答"},
+                       {"known: " + known, "已知：" + known});
+    if (step.bounds.size() + 1 != step.choices_en.size() ||
+        !std::is_sorted(step.bounds.begin(), step.bounds.end()))
+        problems.error(at, where + ".bounds",
+                       {"one bound less than choices is wanted, ascending",
+                        "应为升序的界限，比选项少一个"});
+}
 
 }  // namespace
 
@@ -111,7 +154,7 @@ std::optional<city::LiveDemo> read_demo(const std::string& path, Problems& probl
             continue;
         }
         city::LiveDemoStep step;
-        double queue = static_cast<double>(step.queue_over), answer = -1;
+        double queue = static_cast<double>(step.queue_over);
         reader.read(item, where,
                     {{{"text", &step.en},
                       {"text_zh", &step.zh},
@@ -124,20 +167,19 @@ std::optional<city::LiveDemo> read_demo(const std::string& path, Problems& probl
                       {"value", &step.value},
                       {"follow", &step.follow},
                       {"ask", &step.ask_en},
-                      {"ask_zh", &step.ask_zh}},
+                      {"ask_zh", &step.ask_zh},
+                      {"measure", &step.measure},
+                      {"of", &step.of},
+                      {"against", &step.against}},
                      {{"regimes", &step.regimes},
                       {"choices", &step.choices_en},
                       {"choices_zh", &step.choices_zh}},
                      {{"zoom", &step.zoom},
                       {"speed", &step.speed},
-                      {"queue", &queue},
-                      {"answer", &answer}}});
+                      {"queue", &queue}},
+                     {{"bounds", &step.bounds}}});
         step.queue_over = static_cast<std::int64_t>(queue);
-        if (answer >= 0) step.answer = static_cast<int>(answer);
-        if (step.answer && *step.answer >= static_cast<int>(step.choices_en.size()))
-            problems.error(item.at, where + ".answer",
-                           {"there are fewer choices than that", "选项没有这么多"},
-                           {"the first choice is 0", "第一个选项为 0"});
+        check_question(step, item.at, where, problems);
         if (step.en.empty())
             problems.error(item.at, where + ".text", {"a step says something", "步骤需要文字"});
         demo.steps.push_back(std::move(step));

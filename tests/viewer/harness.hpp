@@ -62,6 +62,12 @@ class Hands {
         frames(2);
     }
 
+    /// As on a machine without a Chinese font, from the next frame on.
+    void without_chinese() {
+        no_chinese_ = true;
+        viewer.view().want_fonts = true;
+    }
+
     bool has(const std::string& mark) const { return viz::marks().count(mark) != 0; }
 
     void move_to(float x, float y) {

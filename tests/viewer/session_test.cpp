@@ -5,17 +5,15 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <thread>
 
+#include "models/city/live_kept.hpp"
 #include "models/city/run.hpp"
 #include "scenarios/read/city.hpp"
-#if __has_include("scenarios/read/city_changes.hpp")
-#include <filesystem>
-#include <fstream>
-
 #include "scenarios/read/city_changes.hpp"
-#endif
 
 namespace cityload::city {
 namespace {
@@ -153,7 +151,6 @@ TEST(Session, a_followed_case_is_told_in_every_regime_and_disturbs_nothing) {
     EXPECT_EQ(session.latest().regimes[0].fingerprint, plain_fingerprint(*spec, "paper"));
 }
 
-#if __has_include("scenarios/read/city_changes.hpp")
 ChangeSpec change_at(const CitySpec& spec, const std::string& id, std::int64_t at_ms,
                      const std::string& set, double value) {
     ChangeSpec c;
@@ -223,7 +220,104 @@ TEST(Session, a_change_that_cannot_be_made_is_refused_and_the_city_runs_on) {
     EXPECT_TRUE(session.changes().empty());
     EXPECT_EQ(session.latest().now_ms, day);
 }
-#endif
+
+TEST(Session, is_left_while_it_prepares_and_while_it_runs) {
+    const auto spec = small(weeks);
+    ASSERT_TRUE(spec);
+    for (const bool alone : {true, false}) {
+        LiveOptions options;
+        if (alone) options.regimes = {"paper"};
+        options.threads = 2;
+        { const CitySession session(spec, options); }
+        CitySession session(spec, options);
+        session.play(0);
+        while (!session.ready() || session.clock() < 2 * day)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        EXPECT_EQ(session.failure(), "");
+    }
+}
+
+TEST(Session, little_memory_for_kept_states_costs_time_and_nothing_else) {
+    const auto spec = small(weeks);
+    ASSERT_TRUE(spec);
+    LiveOptions options = one("paper");
+    options.memory = 1;  // the first and the last state stay whatever they take
+    CitySession session(spec, options);
+    session.jump(20 * day);
+    session.settle();
+    EXPECT_LE(session.latest().kept_states, 2);
+    session.jump(13 * day + hour);
+    session.jump(100 * day);
+    session.settle();
+    EXPECT_EQ(session.latest().regimes[0].fingerprint, plain_fingerprint(*spec, "paper"));
+}
+
+TEST(Session, a_citizen_is_found_by_number_and_the_search_disturbs_nothing) {
+    const auto spec = small(weeks);
+    ASSERT_TRUE(spec);
+    LiveOptions options;
+    options.regimes = {"paper", "zero-trip"};
+    options.threads = 1;
+    CitySession session(spec, options);
+    session.jump(10 * day);
+    session.settle();
+    // The last need of each matter is known; of the earliest of them no older one of its citizen can
+    // be told apart from here, so the one found is that or an earlier one.
+    const LiveCounts& counts = session.latest().regimes[0].counts;
+    RecentNeed known;
+    for (const RecentNeed& r : counts.recent)
+        if (r.any && (!known.any || r.day < known.day)) known = r;
+    ASSERT_TRUE(known.any);
+    session.follow_citizen(known.citizen, 0);
+    while (!session.journey()->ready && session.journey()->error.empty())
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    const auto journey = session.journey();
+    ASSERT_TRUE(journey->ready) << journey->error;
+    EXPECT_EQ(journey->need.citizen, known.citizen);
+    EXPECT_LE(journey->need.day, known.day);
+    session.follow_citizen(known.citizen, known.day * day);
+    while (!session.journey()->ready && session.journey()->error.empty())
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    EXPECT_EQ(session.journey()->need.day, known.day);
+    EXPECT_EQ(session.journey()->need.town, known.town);
+    session.jump(100 * day);
+    session.settle();
+    EXPECT_EQ(session.latest().regimes[0].fingerprint, plain_fingerprint(*spec, "paper"));
+}
+
+TEST(Kept, states_are_thinned_with_age_within_their_memory) {
+    std::vector<KeptAll> kept;
+    for (std::int64_t d = 0; d < 400; ++d) {
+        KeptAll state;
+        state.at_ms = d * day;
+        state.bytes = 10;
+        kept.push_back(std::move(state));
+        thin(kept, 300, d * day);
+    }
+    EXPECT_EQ(kept.size(), 30U);
+    EXPECT_EQ(kept.front().at_ms, 0);
+    EXPECT_EQ(kept.back().at_ms, 399 * day);
+    // The newest lie close, the oldest far apart.
+    EXPECT_LE(kept[29].at_ms - kept[28].at_ms, 2 * day);
+    EXPECT_GT(kept[1].at_ms - kept[0].at_ms, 10 * day);
+}
+
+TEST(History, is_bounded_by_the_run_and_not_by_how_long_one_looks) {
+    const auto spec = small(weeks);
+    ASSERT_TRUE(spec);
+    CitySession session(spec, one("zero-trip"));
+    session.jump(30 * day);
+    session.settle();
+    const std::size_t points = session.latest().regimes[0].history.size();
+    for (int k = 0; k < 3; ++k) {
+        session.jump(2 * day);
+        session.jump(30 * day);
+        session.settle();
+        EXPECT_EQ(session.latest().regimes[0].history.size(), points);
+    }
+    EXPECT_LE(points, 30U * 48 + 1);
+    EXPECT_EQ(session.latest().regimes[0].inside_at_ms.size(), live_ring);
+}
 
 }  // namespace
 }  // namespace cityload::city

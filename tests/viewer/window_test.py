@@ -96,11 +96,14 @@ class RealWindow(unittest.TestCase):
         viewer.wait(20)
 
     def test_leaving_while_the_city_runs_ends_cleanly(self):
-        self.viewer = viewer = subprocess.Popen(
-            [VIEWER, os.path.join(SOURCE, "scenarios", "one-hall.toml")], env=self.environment, cwd=self.folder,
-            stderr=subprocess.DEVNULL,
-        )
-        window = wait_for(lambda: self.xdo("search", "--name", "cityload"), 120)
+        said = os.path.join(self.folder, "stderr")
+        with open(said, "w") as stderr:
+            self.viewer = viewer = subprocess.Popen(
+                [VIEWER, os.path.join(SOURCE, "scenarios", "one-hall.toml")], env=self.environment, cwd=self.folder, stderr=stderr
+            )
+        window = wait_for(lambda: viewer.poll() is not None or self.xdo("search", "--name", "cityload"), 120)
+        with open(said) as stderr:
+            self.assertIsNone(viewer.poll(), "the viewer has ended: " + stderr.read())
         self.assertTrue(window, "no window")
         time.sleep(3)
         self.xdo("windowfocus", window[0])

@@ -1,0 +1,138 @@
+// Small things every panel uses.
+
+#include <algorithm>
+#include <iterator>
+
+#include "viz/panel.hpp"
+#include "viz/theme.hpp"
+
+namespace cityload::viz {
+
+std::map<std::string, ImVec4>& marks() {
+    static std::map<std::string, ImVec4> all;
+    return all;
+}
+
+void mark(const std::string& name) {
+    const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
+    marks()[name] = {a.x, a.y, b.x, b.y};
+}
+
+void tip(const char* text) {
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", text);
+}
+
+bool toggle(const char* label, bool on, const char* text) {
+    if (on) {
+        ImGui::PushStyleColor(ImGuiCol_Button, ImGui::GetStyleColorVec4(ImGuiCol_ButtonActive));
+        ImGui::PushStyleColor(ImGuiCol_Text, ImVec4(1, 1, 1, 1));
+    }
+    const bool clicked = ImGui::Button(label);
+    if (on) ImGui::PopStyleColor(2);
+    if (text != nullptr) tip(text);
+    return clicked;
+}
+
+void regime_label(const Desk& desk, std::size_t r) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float h = ImGui::GetTextLineHeight();
+    ImGui::GetWindowDrawList()->AddCircleFilled({at.x + h / 2, at.y + h / 2}, h * 0.32F,
+                                                regime_colour(r), 16);
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + h * 1.2F);
+    ImGui::PushStyleColor(ImGuiCol_Text, regime_colour(r));
+    ImGui::TextUnformatted(tr(desk.shape.regimes[r].name).c_str());
+    ImGui::PopStyleColor();
+}
+
+void select(Desk& desk, Selection what, bool show) {
+    desk.view.selection = what;
+    desk.view.tab = Tab::inspect;
+    desk.source.focus(what.kind == Selection::Kind::building
+                          ? std::optional<std::uint32_t>(what.index)
+                          : std::nullopt);
+    if (!show || desk.view.camera.zoom <= 1.001) return;
+    if (what.kind == Selection::Kind::building) {
+        const Place& place = desk.view.places[what.index];
+        desk.view.camera = {place.x, place.y, desk.view.camera.zoom};
+    } else if (what.kind == Selection::Kind::district) {
+        const auto& district = desk.shape.districts[what.index];
+        desk.view.camera = {district.x, district.y, desk.view.camera.zoom};
+    }
+}
+
+void present(View& view) {
+    view.presentation = !view.presentation;
+    view.dark = !view.presentation;
+    view.want_fonts = true;
+}
+
+const char* activity_name(std::size_t activity) {
+    static constexpr const char* en[] = {
+        "filing",  "refusing", "certificates", "handing out", "no-shows",  "online",    "review",
+        "letters", "hotline",  "other",        "complaints",  "reminders", "assisting", "guides"};
+    static constexpr const char* zh[] = {"受理", "退件", "开证明", "发证", "过号", "网上", "审查",
+                                         "函询", "热线", "其他",   "投诉", "催办", "帮办", "导办"};
+    static_assert(std::size(en) == city::live_activities && std::size(zh) == std::size(en));
+    return tr(en[activity], zh[activity]);
+}
+
+const char* reason_name(std::size_t reason) {
+    static constexpr const char* en[] = {"paper of another department missing",
+                                         "own paper missing or wrong",
+                                         "data link did not answer",
+                                         "issuer: come back another day",
+                                         "official absent",
+                                         "windows closed before the turn",
+                                         "no ticket left",
+                                         "left the queue",
+                                         "face check failed",
+                                         "obstructed",
+                                         "windows had moved",
+                                         "turned round at the queue",
+                                         "paper owed not delivered"};
+    static constexpr const char* zh[] = {"缺其他部门材料", "自备材料缺失或有误", "数据联通未应答",
+                                         "开证明：改天再来", "经办人不在", "轮到前已下班",
+                                         "当日号已取完", "等不及离开", "人脸核验失败",
+                                         "被刁难", "窗口已搬迁", "见队伍太长而回", "容缺材料未补交"};
+    static_assert(std::size(en) == city::live_reasons && std::size(zh) == std::size(en));
+    return tr(en[reason], zh[reason]);
+}
+
+void faint(const std::string& text) {
+    ImGui::PushStyleColor(ImGuiCol_Text, palette().faint);
+    ImGui::TextWrapped("%s", text.c_str());
+    ImGui::PopStyleColor();
+}
+
+void title(const std::string& text) {
+    ImGui::PushFont(fonts().bold);
+    ImGui::TextWrapped("%s", text.c_str());
+    ImGui::PopFont();
+}
+
+void say(View& view, const std::string& text, double seconds) {
+    view.message = text;
+    view.message_until = ImGui::GetTime() + seconds;
+}
+
+void draw_bar(const std::string& label, const std::string& value, double share, ImU32 colour) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float room = ImGui::GetContentRegionAvail().x, line = ImGui::GetTextLineHeight();
+    const float w = ImGui::CalcTextSize(value.c_str()).x;
+    list.AddRectFilled(at, {at.x + room, at.y + line + 2}, with_alpha(palette().line, 0.25F), 2);
+    list.AddRectFilled(at,
+                       {at.x + room * static_cast<float>(std::clamp(share, 0.0, 1.0)),
+                        at.y + line + 2},
+                       with_alpha(colour, 0.45F), 2);
+    ImGui::PushClipRect(at, {at.x + room - w - 8 * scale(), at.y + line + 2}, true);
+    list.AddText({at.x + 4 * scale(), at.y + 1}, palette().ink, label.c_str());
+    ImGui::PopClipRect();
+    list.AddText({at.x + room - w - 3 * scale(), at.y + 1}, palette().ink, value.c_str());
+    // As text too, so that it can be read out and tested.
+    ImGui::LogText("%s  %s\n", label.c_str(), value.c_str());
+    ImGui::Dummy({room, line + 2});
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s  %s", label.c_str(), value.c_str());
+}
+
+}  // namespace cityload::viz
