@@ -92,29 +92,65 @@ record::CityOffice office_of(const city::World& world, const city::Building& b) 
 std::vector<record::CityStation> stations_of(const city::RegimePlan& plan) {
     const city::World& world = plan.world;
     std::vector<record::CityStation> list;
-    for (const city::StationPlan& s : plan.stations) {
+    for (std::size_t k = 0; k < plan.stations.size(); ++k) {
+        const city::StationPlan& s = plan.stations[k];
         const city::Building& b = world.buildings[s.building];
         const city::OfficeSpec& office = world.spec.offices[b.office];
         const city::DepartmentSpec& department = world.spec.departments[s.department];
         auto [en, zh, hours] = office_of(world, b);
-        // A department's own building bears its name already.
+        // A department's own building bears its name already; some house several.
+        const bool several =
+            std::count_if(world.spec.departments.begin(), world.spec.departments.end(),
+                          [&](const auto& d) { return d.office == office.id; }) > 1;
         if (s.integrated) {
             en += ": integrated windows";
             zh += "：综合窗口";
-        } else if (office.hall || office.level == city::Level::town) {
+        } else if (office.hall || several || office.level == city::Level::town) {
             en += ": " + department.name;
             zh += "：" + department.name_zh;
         }
-        list.push_back({en, zh, s.windows, s.building});
+        list.push_back({en, zh, s.windows, s.building, plan.guides_from[k]});
     }
     return list;
 }
+
+namespace {
+
+std::vector<record::CityBackOffice> back_offices_of(const city::World& world) {
+    std::vector<record::CityBackOffice> list;
+    std::size_t department = world.spec.departments.size(), within = 0;
+    for (std::size_t o = 0; o < world.back_offices(); ++o, ++within) {
+        if (world.back_office_department(o) != department) {
+            department = world.back_office_department(o);
+            within = 0;
+        }
+        const city::DepartmentSpec& d = world.spec.departments[department];
+        std::string en = d.name, zh = d.name_zh;
+        if (const int k = world.back_office_district(o); k >= 0) {
+            const auto district = static_cast<std::size_t>(k);
+            const city::DistrictSpec& site = world.spec.districts[world.districts[district]];
+            std::size_t town = 0;
+            if (d.back_office == city::Level::town) {
+                while (world.towns[town].district != district) ++town;
+                town = within - town + 1;
+            }
+            en = site.name + (town > 0 ? " " + std::to_string(town) : "") + ", " + en;
+            zh = site.name_zh + (town > 0 ? std::to_string(town) + "号镇街" : "") + zh;
+        }
+        list.push_back({std::move(en), std::move(zh)});
+    }
+    return list;
+}
+
+}  // namespace
 
 record::CityResults CitySimulation::results() const {
     record::CityResults out{spec_, world_.residents, world_.firms, replications_, {}, {}, {}};
     for (const city::Building& b : world_.buildings) out.offices.push_back(office_of(world_, b));
     for (std::size_t g = 0; g < regimes_.size(); ++g)
-        out.regimes.push_back({regimes_[g], stations_of(*outcomes_[g].plan)});
+        out.regimes.push_back(
+            {regimes_[g], stations_of(*outcomes_[g].plan), outcomes_[g].plan->posts});
+    out.back_offices = back_offices_of(world_);
     const city::WindowRule rule(spec_);
     for (const city::CityOutcome& o : outcomes_) {
         const std::vector<city::GroupLoad> loads = city::group_loads(o);

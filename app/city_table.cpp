@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
+#include "app/figure_text.hpp"
 #include "app/ladder.hpp"
 #include "app/ranges.hpp"
 #include "app/staffings.hpp"
@@ -21,56 +22,6 @@ using record::Figure;
 using record::Kind;
 
 constexpr std::size_t width = 100;
-
-std::string fixed(double value, int decimals) {
-    std::array<char, 64> buffer{};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                   std::chars_format::fixed, decimals);
-    return end.ec == std::errc() ? std::string(buffer.data(), end.ptr) : "…";
-}
-
-std::string grouped(double value) {
-    std::string digits = fixed(std::abs(value), 0);
-    for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-    return (value <= -0.5 ? "-" : "") + digits;
-}
-
-int decimals_of(Kind kind, double value) {
-    const double size = std::abs(value);
-    switch (kind) {
-        case Kind::count:
-            return size > 0 && size < 10 && std::abs(value - std::round(value)) > 1e-9 ? 1 : 0;
-        case Kind::share:
-            return size > 0 && size < 0.001 ? 3 : size < 0.01 && size > 0 ? 2 : 1;
-        case Kind::number:
-            return size < 10 ? 2 : 1;
-        default:
-            return size < 1 && size > 0 ? 2 : 1;
-    }
-}
-
-std::string unit_of(Kind kind, read::Language language) {
-    const bool zh = language == read::Language::zh;
-    switch (kind) {
-        case Kind::share:
-            return zh ? "%" : " %";
-        case Kind::minutes:
-            return zh ? "分钟" : " min";
-        case Kind::hours:
-            return zh ? "小时" : " h";
-        case Kind::days:
-            return zh ? "天" : " d";
-        default:
-            return "";
-    }
-}
-
-std::string number_with(Kind kind, double value, int decimals) {
-    if (kind == Kind::share) value *= 100;
-    if (std::abs(value) >= 1000) return grouped(value);
-    std::string text = fixed(value, decimals);
-    return text.find_first_not_of("-0.") == std::string::npos ? fixed(0, decimals) : text;
-}
 
 std::string percent_change(double from, double to, read::Language language) {
     if (!(from > 0) || std::isnan(to)) return "";
@@ -106,8 +57,10 @@ class Page {
     std::string text() {
         title();
         verdict();
+        overloaded_back_offices();
         figures();
         stations();
+        back_offices();
         documents();
         differences();
         if (const file::Group* g = root_.find_group("ranges"))
@@ -194,6 +147,27 @@ class Page {
                           " posts " + (after <= before ? "less" : "more") + " (" +
                           (after <= before ? "-" : "+") + share + " %).");
             }
+        }
+    }
+
+    /// Files pile up where a regime has moved work and the sizing regime had no posts: said at
+    /// once, since the mean days to the result hide it.
+    void overloaded_back_offices() {
+        for (std::size_t g = 1; g < regimes(); ++g) {
+            const double growth = value("back_office_growth", g),
+                         missing = value("back_office_posts_short", g);
+            if (!(missing > 0) || !(growth > std::max(0.0, value("back_office_growth", 0))) ||
+                growth * 1000 < value("needs", g))
+                continue;
+            paragraph(
+                tr("But behind the windows of ", "但“") + name(g) +
+                tr(" work piles up: ", "”的后台有积压：期末") + shown("back_office_backlog", g) +
+                tr(" files wait at the end. Posts stay where ", "件待办。岗位仍按“") + name(0) +
+                tr(" needed them; there ", "”所需设置，有工作的后台缺") + grouped(missing) +
+                tr(missing > 1 ? " are missing where the work has gone, while windows are busy "
+                               : " is missing where the work has gone, while windows are busy ",
+                   "个岗位，而窗口利用率只有") +
+                shown("windows_busy", g) + tr(" of the time.", "。"));
         }
     }
 
@@ -298,13 +272,52 @@ class Page {
             std::size_t n = 0;
             for (const record::StationRow& s : s_.stations()) {
                 if (s.regime != g || n == each) continue;
-                table.row({n++ == 0 ? cut(heading(g), 16) : "", cut_middle(tr(s.name), 42),
+                table.row({n++ == 0 ? cut(heading(g), 16) : "", cut_middle(tr(s.name), 38),
                            grouped(s.windows), grouped(s.windows_needed),
                            written(Kind::minutes, s.wait_mean), written(Kind::share, s.over_30),
                            written(Kind::share, s.busy)});
             }
         }
         out_ += table.text();
+    }
+
+    /// Where files pile up, if anywhere: a day's work and more than there was at the beginning.
+    void back_offices() {
+        std::vector<const record::BackOfficeRow*> rows;
+        const std::size_t each = notes_.full ? 10 : 3;
+        for (std::size_t g = 0; g < regimes(); ++g) {
+            std::size_t n = 0;
+            for (const record::BackOfficeRow& o : s_.back_offices())
+                if (o.regime == g && n < each && o.posts_at_load > o.posts && o.busy > 0.95)
+                    rows.push_back(&o), ++n;
+        }
+        if (rows.empty()) return;
+        section(
+            tr("BACK OFFICES THAT CANNOT KEEP UP, by files waiting", "【跟不上的后台】（按积压）"));
+        TextTable table;
+        table.column(tr("regime", "模式"), TextTable::Align::left);
+        table.column(tr("back office", "后台"), TextTable::Align::left);
+        for (const auto& [en, zh] : {std::pair{"posts", "岗位"},
+                                     {"needed", "应有"},
+                                     {"busy", "利用率"},
+                                     {"a file waits", "文件等候"},
+                                     {"waiting at the end", "期末积压"}})
+            table.column(tr(en, zh), TextTable::Align::right);
+        std::size_t before = regimes();
+        for (const record::BackOfficeRow* o : rows) {
+            table.row({std::exchange(before, o->regime) == o->regime ? std::string()
+                                                                     : cut(heading(o->regime), 16),
+                       cut(tr(o->name), 34), grouped(o->posts), grouped(o->posts_at_load),
+                       written(Kind::share, o->busy), written(Kind::hours, o->wait_hours),
+                       grouped(o->waiting)});
+        }
+        out_ += table.text();
+        paragraph(
+            tr("Posts are those of ", "后台岗位按模式 ") + root_.attributes.text("sized_in") +
+            tr(": work that a regime moves there from the windows finds nobody new. Needed: by "
+               "the same sizing rule for the work that came in.",
+               " 核定：由窗口转到后台的工作没有增加人手。应有：按同一规则，由实际到来的工作量得出"
+               "。"));
     }
 
     /// The regime whose missing links are in question: the second of a comparison.
@@ -351,8 +364,7 @@ class Page {
         }
         for (const char* id : {"trips_per_need", "at_most_one_trip", "turned_back", "given_up",
                                "hours_per_need", "workdays_mean", "trips_per_need_60_plus",
-                               "wait_mean", "counter_minutes", "other_minutes",
-                               "windows_needed"}) {
+                               "wait_mean", "counter_minutes", "other_minutes", "windows_needed"}) {
             const Figure& f = record::city_figure(id);
             std::vector<std::string> cells = {"  " + cut(tr(f.text), 46)};
             for (std::size_t g = 1; g < regimes(); ++g) {
@@ -440,11 +452,11 @@ class Page {
         const std::string command = "cityload compare " + notes_.scenario + " ";
         std::vector<std::pair<std::string, std::string>> ideas;
         if (regimes() > 1 && root_.find_group("ranges") == nullptr)
-            ideas.emplace_back(command + "--ranges", tr("what the assumptions may change",
-                                                        "各项假设的影响"));
+            ideas.emplace_back(command + "--ranges",
+                               tr("what the assumptions may change", "各项假设的影响"));
         if (regimes() > 1 && root_.find_group("ladder") == nullptr)
-            ideas.emplace_back(command + "--ladder", tr("what each change of the reform gains",
-                                                        "改革各项的贡献"));
+            ideas.emplace_back(command + "--ladder",
+                               tr("what each change of the reform gains", "改革各项的贡献"));
         if (s_.replications() < 2)
             ideas.emplace_back(command + "--replications 10",
                                tr("intervals for everything", "为所有指标给出区间"));
@@ -466,81 +478,6 @@ class Page {
 };
 
 }  // namespace
-
-std::string figure_text(Kind kind, double value, read::Language language) {
-    if (std::isnan(value)) return "–";
-    if (value == 0) return "0" + unit_of(kind, language);
-    return number_with(kind, value, decimals_of(kind, value)) + unit_of(kind, language);
-}
-
-std::string difference_text(Kind kind, const compare::Estimate& e, read::Language language) {
-    if (std::isnan(e.value)) return "–";
-    int decimals = decimals_of(kind, e.value);
-    const double shown = kind == Kind::share ? 100 : 1;
-    if (e.half_width && *e.half_width > 0)
-        decimals = std::clamp(1 - static_cast<int>(std::floor(std::log10(*e.half_width * shown))),
-                              0, kind == Kind::share ? 2 : 3);
-    std::string text = (e.value >= 0 ? "+" : "") + number_with(kind, e.value, decimals);
-    if (e.half_width) text += " ±" + number_with(kind, *e.half_width, decimals);
-    return text + (kind != Kind::share              ? unit_of(kind, language)
-                   : language == read::Language::zh ? "点"
-                                                    : " pt");
-}
-
-std::string range_text(Kind kind, double low, double high, read::Language language) {
-    if (std::isnan(low) || std::isnan(high)) return "–";
-    const double shown = kind == Kind::share ? 100 : 1,
-                 size = std::max(std::abs(low), std::abs(high)) * shown;
-    const int decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3;
-    const auto one = [&](double v) {
-        const std::string text = number_with(kind, v, decimals);
-        const bool plus = v > 0 && text.find_first_not_of("0.") != std::string::npos;
-        return (plus ? "+" : "") + text;
-    };
-    (void)language;
-    return one(low) + " … " + one(high);
-}
-
-std::string cut(const std::string& text, std::size_t most) {
-    if (display_width(text) <= most) return text;
-    std::string out;
-    for (std::size_t i = 0; i < text.size();) {
-        std::size_t n = 1;
-        while (i + n < text.size() && (static_cast<unsigned char>(text[i + n]) & 0xc0) == 0x80) ++n;
-        if (display_width(out) + display_width(text.substr(i, n)) + 1 > most) break;
-        out += text.substr(i, n);
-        i += n;
-    }
-    return out + "…";
-}
-
-std::string wrapped(const std::string& text, std::size_t most) {
-    std::string out, line, word;
-    const auto flush_word = [&] {
-        if (!line.empty() && display_width(line) + display_width(word) > most) {
-            line.erase(line.find_last_not_of(' ') + 1);
-            out += line + "\n";
-            line.clear();
-            word.erase(0, std::min(word.size(), word.find_first_not_of(' ')));
-        }
-        line += word;
-        word.clear();
-    };
-    for (std::size_t i = 0; i < text.size();) {
-        std::size_t n = 1;
-        while (i + n < text.size() && (static_cast<unsigned char>(text[i + n]) & 0xc0) == 0x80) ++n;
-        const std::string one = text.substr(i, n);
-        const bool closing = one == "，" || one == "。" || one == "；" || one == "：" ||
-                             one == "）" || one == "”" || one == "、";
-        // A line may break before a blank and before a Chinese character, but not before a closing
-        // mark.
-        if (one == " " || (display_width(one) == 2 && !closing)) flush_word();
-        word += one;
-        i += n;
-    }
-    flush_word();
-    return out + line;
-}
 
 std::string city_table(const Context& context, const file::Group& root,
                        const CityStatistics& statistics, const CityTableNotes& notes) {

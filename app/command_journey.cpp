@@ -23,6 +23,21 @@ namespace cityload::app {
 
 namespace {
 
+/// A line of a journey within a hundred columns; what does not fit goes below, clear of the date.
+std::string below_its_date(const std::string& line) {
+    const std::size_t gap = line.find("  ");
+    if (gap == std::string::npos || gap == 0) return wrapped(line, 100);
+    const std::size_t text = line.find_first_not_of(' ', gap);
+    const std::string date = line.substr(0, text);
+    const std::size_t indent = display_width(date);
+    std::string out = date;
+    for (const char c : wrapped(line.substr(text), 100 - indent)) {
+        out += c;
+        if (c == '\n') out += std::string(indent, ' ');
+    }
+    return out;
+}
+
 struct JourneyRequest {
     ScenarioOptions scenario;
     std::vector<std::string> matters;
@@ -99,8 +114,9 @@ int journey(const Context& context, const JourneyRequest& request) {
     const std::vector<std::string>& wanted =
         request.matters.empty() ? spec->journey : request.matters;
     if (wanted.empty()) {
-        std::cerr << context.tr("error: --matter is wanted: the scenario names no [journey] matters",
-                                "错误: 请用 --matter 指明事项：情景未列出 [journey] matters")
+        std::cerr << context.tr(
+                         "error: --matter is wanted: the scenario names no [journey] matters",
+                         "错误: 请用 --matter 指明事项：情景未列出 [journey] matters")
                   << '\n';
         return bad_input;
     }
@@ -206,7 +222,7 @@ int journey(const Context& context, const JourneyRequest& request) {
                     for (const std::string& line :
                          tell_journey(*outcome.plan, matters[k], options.probes[n].town, facts,
                                       context.language))
-                        std::cout << line << '\n';
+                        std::cout << below_its_date(line) << '\n';
                     std::cout << '\n';
                 }
                 from = until;

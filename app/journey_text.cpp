@@ -1,5 +1,6 @@
 #include "app/journey_text.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace cityload::app {
@@ -68,6 +69,14 @@ class Teller {
         const Text office = name(world_.spec.offices[world_.buildings[s.building].office]);
         if (s.integrated) return {office.en + ", integrated window", office.zh + "综合窗口"};
         const Text department = name(world_.spec.departments[s.department]);
+        // A department's own building bears its name already.
+        const std::string& kind = world_.spec.offices[world_.buildings[s.building].office].id;
+        const auto sits_there = [&](const city::DepartmentSpec& d) {
+            return d.office == kind || d.town_office == kind;
+        };
+        if (std::count_if(world_.spec.departments.begin(), world_.spec.departments.end(),
+                          sits_there) < 2)
+            return office;
         return {office.en + ", window of " + department.en, office.zh + department.zh + "窗口"};
     }
     Text document(const Fact& f) const {
@@ -160,7 +169,8 @@ class Teller {
             case Kind::e_certificate:
                 return with("the {0} is shown as an e-certificate", "{0}出示电子证照", document(f));
             case Kind::back_office:
-                return {"the back office takes up the file", "后台开始处理"};
+                return with("the back office of {0} takes up the file", "{0}后台开始处理",
+                            name(world_.spec.departments[world_.back_office_department(f.place)]));
             case Kind::result:
                 return with("the result is ready; trips so far: {0}", "办结，已跑 {0} 趟",
                             number(f.detail));

@@ -29,6 +29,8 @@ constexpr std::array<Change, 9> changes = {{
      [](RegimeSpec& r, const RegimeSpec& to) {
          r.informed = to.informed;
          r.full_notice = to.full_notice;
+         r.information_desk = to.information_desk;
+         r.precheck = to.precheck;
      }},
     {"hall", "one hall, one window", "进驻大厅、综合窗口",
      [](RegimeSpec& r, const RegimeSpec& to) {
@@ -62,6 +64,7 @@ constexpr std::array<Change, 9> changes = {{
          r.review_factor = to.review_factor;
          r.processing_factor = to.processing_factor;
          r.staff_platform = to.staff_platform;
+         r.side_by_side = to.side_by_side;
      }},
     {"phone", "filing by phone", "网上办理",
      [](RegimeSpec& r, const RegimeSpec& to) {
@@ -69,6 +72,9 @@ constexpr std::array<Change, 9> changes = {{
          r.assisted = to.assisted;
          r.online_gap = to.online_gap;
          r.face_failure = to.face_failure;
+         r.kiosks_per_100k = to.kiosks_per_100k;
+         r.kiosk_use = to.kiosk_use;
+         r.assisted_by_staff = to.assisted_by_staff;
      }},
     {"rest", "everything else", "其余变化", [](RegimeSpec& r, const RegimeSpec& to) { r = to; }},
 }};
@@ -295,24 +301,23 @@ std::string ladder_text(const Context& context, const file::Group& ladder) {
            context.tr("WHAT EACH CHANGE GAINS, depending on the order",
                       "【各项改变的贡献】（取决于先后）") +
            "\n";
-    TextTable gains;
-    gains.column("", TextTable::Align::left);
-    // Ranges are wide: what does not fit a hundred columns is in --json and in the results file.
-    const auto fits = [](const Outcome& o) {
-        const std::string_view id = o.id;
-        return id != "filing_at_most_one" && id != "hours_per_need";
-    };
-    for (const Outcome& o : outcomes)
-        if (fits(o)) gains.column(context.tr(o.en, o.zh), TextTable::Align::right);
-    for (std::size_t k = 0; k < ids.size(); ++k) {
-        std::vector<std::string> cells = {"  " + names[k]};
-        for (std::size_t c = 0; c < outcomes.size(); ++c)
-            if (fits(outcomes[c]))
-                cells.push_back(range_text(outcomes[c].kind, gain.at(k, c, 0), gain.at(k, c, 1),
-                                           context.language));
-        gains.row(std::move(cells));
+    // Ranges are wide: shares first, then the rest below them.
+    for (const bool shares : {true, false}) {
+        const auto here = [&](const Outcome& o) { return (o.kind == Kind::share) == shares; };
+        TextTable gains;
+        gains.column("", TextTable::Align::left);
+        for (const Outcome& o : outcomes)
+            if (here(o)) gains.column(context.tr(o.en, o.zh), TextTable::Align::right);
+        for (std::size_t k = 0; k < ids.size(); ++k) {
+            std::vector<std::string> cells = {"  " + names[k]};
+            for (std::size_t c = 0; c < outcomes.size(); ++c)
+                if (here(outcomes[c]))
+                    cells.push_back(range_text(outcomes[c].kind, gain.at(k, c, 0), gain.at(k, c, 1),
+                                               context.language));
+            gains.row(std::move(cells));
+        }
+        out += gains.text();
     }
-    out += gains.text();
     const double residents = ladder.attributes.number("residents").value_or(0);
     std::string note = context.tr("Same citizens and staff in every step; a sample of ",
                                   "每一步居民与人员均相同；样本 ") +

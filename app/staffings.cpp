@@ -18,9 +18,9 @@ constexpr Staffing staffings[] = {
      "窗口数满足九成等候不超过30分钟"},
     {"hangzhou-2020", "as in Hangzhou 2020, counters -38.9 %", "如杭州2020年，窗口减少38.9%"}};
 
-constexpr const char* outcomes[] = {"windows",       "windows_busy", "wait_mean",
-                                    "wait_p90",      "wait_over_30", "trips_per_need",
-                                    "hours_per_need"};
+constexpr const char* outcomes[] = {
+    "windows",      "windows_and_desks", "windows_busy",       "wait_mean",      "wait_p90",
+    "wait_over_30", "back_office_posts", "back_office_growth", "trips_per_need", "hours_per_need"};
 
 }  // namespace
 
@@ -74,8 +74,7 @@ std::string staffings_text(const Context& context, const file::Group& group) {
                                    regimes = group.texts("regime"),
                                    names = group.texts(zh ? "regime_name_zh" : "regime_name");
     const std::vector<double> values = group.numbers("value");
-    std::string out =
-        "\n" + context.tr("STAFF, THREE WAYS", "【三种人员配置】") + "\n";
+    std::string out = "\n" + context.tr("STAFF, THREE WAYS", "【三种人员配置】") + "\n";
     TextTable table;
     table.column("", TextTable::Align::left);
     for (std::size_t g = 0; g < regimes.size(); ++g)
@@ -98,14 +97,14 @@ std::string staffings_text(const Context& context, const file::Group& group) {
     }
     out += table.text();
     return out +
-           wrapped(context.tr("A sample of ", "样本 ") +
-                       figure_text(record::Kind::count,
-                                   group.attributes.number("residents").value_or(0),
-                                   context.language) +
-                       context.tr(" residents. Equal service is what a cut may cost nobody a wait: "
-                                  "its windows are found by reruns, group by group.",
-                                  " 位居民。第二种的窗口数由逐组反复试算得到。"),
-                   100) +
+           wrapped(
+               context.tr("A sample of ", "样本 ") +
+                   figure_text(record::Kind::count,
+                               group.attributes.number("residents").value_or(0), context.language) +
+                   context.tr(" residents. Equal service is what a cut may cost nobody a wait: "
+                              "its windows are found by reruns, group by group.",
+                              " 位居民。第二种的窗口数由逐组反复试算得到。"),
+               100) +
            "\n";
 }
 

@@ -190,8 +190,8 @@ std::vector<Figure> make() {
     add("workdays_p90", Kind::days, "  nine of ten have it within", "  九成在此之内", true,
         days_quantile(0.9, &C::result_workdays));
     in_days();
-    add("days_mean", Kind::days, "calendar days to the result, mean",
-        "从需求到结果的日历日，平均", false, case_share("days", "completed"));
+    add("days_mean", Kind::days, "calendar days to the result, mean", "从需求到结果的日历日，平均",
+        false, case_share("days", "completed"));
     add("days_p50", Kind::days, "  half have it within", "  半数在此之内", false,
         days_quantile(0.5, &C::result_days));
     in_days();
@@ -327,6 +327,10 @@ std::vector<Figure> make() {
     add("posts_other", Kind::count, "posts of work elsewhere", "后台工作量（岗位）", true,
         [](const C& c) { return posts(c, staff_ms(c, false, true)); });
     add("windows", Kind::count, "windows", "窗口数", true, [](const C& c) { return c.windows; });
+    add("guides", Kind::count, "  their clerks at information desks instead", "  转任导办的人员",
+        false, [](const C& c) { return c.guides; });
+    add("windows_and_desks", Kind::count, "windows and information desks", "窗口与导办台合计",
+        false, [](const C& c) { return c.windows + c.guides; });
     add("window_groups", Kind::count, "  in groups", "  分组", false,
         [](const C& c) { return c.groups; });
     add("windows_busy", Kind::share, "share of open window time busy", "窗口开放时间利用率", true,
@@ -345,7 +349,13 @@ std::vector<Figure> make() {
             return over(C::of(c.back_offices, "wait_ms"), C::of(c.back_offices, "done")) /
                    3'600'000;
         });
-    add("back_office_backlog", Kind::count, "  files waiting at the end", "  期末积压", false,
+    add("back_office_posts", Kind::count, "  posts there", "  后台岗位", false,
+        [](const C& c) { return c.posts; });
+    add("back_office_posts_at_load", Kind::count, "  posts that the sizing rule gives for its work",
+        "  按核定负荷所需岗位", false, [](const C& c) { return c.posts_at_load; });
+    add("back_office_posts_short", Kind::count, "  of these not where the work is",
+        "  其中缺在所需之处", false, [](const C& c) { return c.posts_short; });
+    add("back_office_backlog", Kind::count, "  files waiting at the end", "  期末积压", true,
         [](const C& c) { return C::of(c.back_offices, "backlog_end"); });
     add("back_office_growth", Kind::count, "  growth of the backlog", "  积压增量", false,
         [](const C& c) {
@@ -357,6 +367,7 @@ std::vector<Figure> make() {
         "每件需求所需其他部门材料", true,
         [](const C& c) { return over(C::of(c.documents, "asked"), needs(c)); });
     const std::pair<const char*, Bilingual> carriers[] = {
+        {"dropped", {"  no longer asked for", "  已不再要求"}},
         {"applicant", {"  carried by the applicant", "  申请人跑腿取得"}},
         {"at_hand", {"  at hand already", "  已在手"}},
         {"link", {"  by data link", "  数据联通"}},

@@ -355,6 +355,22 @@ void add_link_columns(Group& links, const CityResults& results) {
                               {"flag_meanings", std::string("no yes")}}});
 }
 
+/// Posts behind the windows: a department's back office may be short of them in one regime and not
+/// in another.
+void add_posts(Group& staff, const CityResults& results) {
+    const file::Dimension* dim = staff.find_dim("back_office");
+    if (dim == nullptr) return;
+    std::vector<std::int64_t> posts;
+    for (const CityRegime& regime : results.regimes)
+        posts.insert(posts.end(), regime.posts.begin(), regime.posts.end());
+    if (posts.size() != results.regimes.size() * dim->size) return;
+    staff.add({.name = "back_offices_posts",
+               .dims = {"regime", "back_office"},
+               .values = std::move(posts),
+               .attributes = {{"units", std::string("1")},
+                              {"long_name", std::string("posts, staff present or not")}}});
+}
+
 void add_runs(Group& provenance, const CityResults& results) {
     std::vector<std::string> ids, prints;
     for (const CityRegime& regime : results.regimes) ids.push_back(regime.id);
@@ -435,6 +451,7 @@ Group city_results(const CityResults& results, const Provenance& provenance) {
     root.attributes.set("scale", spec.scale);
     root.attributes.set("hours_per_post", spec.staffing.hours_per_post);
     root.attributes.set("window_load", spec.staffing.window_load);
+    root.attributes.set("back_office_load", spec.staffing.back_office_load);
     root.attributes.set("staffing_variant", spec.staffing.variant);
     root.attributes.set("sized_in", spec.staffing.sized_in);
 
@@ -447,6 +464,11 @@ Group city_results(const CityResults& results, const Provenance& provenance) {
             names["office"][axis.labels[o]] = {results.offices[o].name, results.offices[o].name_zh};
         names.office_ids = axis.labels;
     }
+    for (const sim::TallyAxis& axis : results.runs.front().tally->plan().axes())
+        if (axis.name == "back_office" && axis.labels.size() == results.back_offices.size())
+            for (std::size_t o = 0; o < axis.labels.size(); ++o)
+                names["back_office"][axis.labels[o]] = {results.back_offices[o].name,
+                                                        results.back_offices[o].name_zh};
     const Builder builder(results, names);
     const std::size_t regimes = results.regimes.size();
     builder.add_outer(root, 0, regimes);
@@ -465,6 +487,7 @@ Group city_results(const CityResults& results, const Provenance& provenance) {
         add_series_means(root.group("timeseries"), results.offices, spec.series);
     if (root.find_group("distributions") != nullptr)
         add_quantiles(root.group("distributions"), root);
+    if (root.find_group("staff") != nullptr) add_posts(root.group("staff"), results);
     if (root.find_group("links") != nullptr) add_link_columns(root.group("links"), results);
 
     Group& stations = root.group("stations");
@@ -482,13 +505,14 @@ Group city_results(const CityResults& results, const Provenance& provenance) {
         if (dim->size != results.regimes[g].stations.size())
             throw std::logic_error("window groups without names");
         std::vector<std::string> en, zh;
-        std::vector<std::int64_t> windows;
+        std::vector<std::int64_t> windows, guides;
         std::vector<std::string> office;
         for (const CityStation& s : results.regimes[g].stations) {
             office.push_back(names.office_ids.at(s.office));
             en.push_back(s.name);
             zh.push_back(s.name_zh);
             windows.push_back(s.windows);
+            guides.push_back(s.guides);
         }
         own.add(text_variable("station_office", "station", std::move(office), "office it is in"));
         own.add(text_variable("station_name", "station", std::move(en), "name in English"));
@@ -498,6 +522,12 @@ Group city_results(const CityResults& results, const Provenance& provenance) {
                  .values = std::move(windows),
                  .attributes = {{"units", std::string("1")},
                                 {"long_name", std::string("windows, staff present or not")}}});
+        own.add({.name = "guides",
+                 .dims = {"station"},
+                 .values = std::move(guides),
+                 .attributes = {{"units", std::string("1")},
+                                {"long_name", std::string("clerks of the group at the hall's "
+                                                          "information desk instead")}}});
         add_windows_needed(own, results, g);
     }
 

@@ -31,7 +31,8 @@ struct CityRun {
 struct CityStation {
     std::string name, name_zh;
     std::int64_t windows = 0;
-    std::size_t office = 0;  ///< index into the offices
+    std::size_t office = 0;   ///< index into the offices
+    std::int64_t guides = 0;  ///< of its clerks, those at the hall's information desk instead
 };
 
 /// A building with windows, the same in every regime.
@@ -40,10 +41,16 @@ struct CityOffice {
     double open_hours = 0;  ///< from opening to closing on a working day
 };
 
+/// A department's back office, the same in every regime.
+struct CityBackOffice {
+    std::string name, name_zh;
+};
+
 /// A regime with the labels that the specification does not hold.
 struct CityRegime {
     std::string id;
     std::vector<CityStation> stations;  ///< in the order of the tallies' axis "station"
+    std::vector<std::int64_t> posts;    ///< by back office
 };
 
 struct CityResults {
@@ -53,6 +60,7 @@ struct CityResults {
     std::vector<CityOffice> offices;  ///< in the order of the tallies' axis "office"
     std::vector<CityRegime> regimes;
     std::vector<CityRun> runs;  ///< replication by replication, regimes in order
+    std::vector<CityBackOffice> back_offices = {};  ///< in the order of the axis "back_office"
 };
 
 /// Every array of the tallies finds its group by its axes: matters stand in the root, weeks in

@@ -205,6 +205,8 @@ CityStatistics::CityStatistics(const Group& root) {
         });
     });
 
+    read_back_offices(root, staff);
+
     each(staff, {}, [&](const std::string& name, const Cube& v) {
         fill([&](CityCounts& c, std::size_t r, std::size_t g) {
             c.hotline[without("hotline_", name)] = total(v.slice(r, g));
@@ -292,6 +294,7 @@ CityStatistics::CityStatistics(const Group& root) {
             CityCounts& c = counts_[r * regimes_.size() + g];
             c.groups = static_cast<double>(windows.size());
             c.windows = total(windows);
+            if (own.find("guides") != nullptr) c.guides = total(own.numbers("guides"));
             for (const auto& [name, v] : measures) {
                 const std::vector<double> slice = v.slice(r, 0);
                 c.stations[name] = total(slice);
@@ -302,7 +305,8 @@ CityStatistics::CityStatistics(const Group& root) {
             const std::vector<double> scheduled = measures["scheduled_ms"].slice(r, 0),
                                       busy = measures["busy_ms"].slice(r, 0);
             for (std::size_t s = 0; s < windows.size(); ++s)
-                if (scheduled[s] > 0) c.windows_at_load += needed(windows[s], scheduled[s], busy[s]);
+                if (scheduled[s] > 0)
+                    c.windows_at_load += needed(windows[s], scheduled[s], busy[s]);
             c.windows_needed = CityCounts::of(c.stations, "windows_needed");
         }
         double visits = 0;
@@ -365,6 +369,58 @@ CityStatistics::CityStatistics(const Group& root) {
         }
         if (total(row.trips) > 0) documents_.push_back(std::move(row));
     }
+}
+
+void CityStatistics::read_back_offices(const Group& root, const Group& staff) {
+    if (staff.find("back_offices_posts") == nullptr || staff.find("back_office_name") == nullptr)
+        return;
+    const std::vector<std::string> ids = labels(staff, "back_office");
+    const std::vector<std::string> en = staff.texts("back_office_name"),
+                                   zh = staff.texts("back_office_name_zh");
+    const std::vector<double> posts = staff.numbers("back_offices_posts");
+    const double load = root.attributes.number("back_office_load").value_or(none);
+    std::map<std::string, Cube> measures;
+    each(staff, {"back_office"},
+         [&](const std::string& name, const Cube& v) { measures[name] = v; });
+    for (std::size_t g = 0; g < regimes_.size(); ++g) {
+        std::vector<BackOfficeRow> rows(ids.size());
+        for (std::size_t r = 0; r < replications_; ++r) {
+            const auto of = [&](const char* name) {
+                return measures.at(std::string("back_offices_") + name).slice(r, g);
+            };
+            const std::vector<double> done = of("done"), busy = of("busy_ms"),
+                                      scheduled = of("scheduled_ms"), wait = of("wait_ms"),
+                                      before = of("backlog_start"), after = of("backlog_end");
+            CityCounts& c = counts_[r * regimes_.size() + g];
+            const auto share = 1 / static_cast<double>(replications_);
+            for (std::size_t o = 0; o < ids.size(); ++o) {
+                const double p = posts[g * ids.size() + o], growth = after[o] - before[o];
+                c.posts += p;
+                if (!(scheduled[o] > 0) || !(p > 0)) continue;
+                // What came in: what was done, and what was left lying.
+                const double work = busy[o] + (done[o] > 0 ? growth * busy[o] / done[o] : 0);
+                const double at_load = std::ceil(work / (scheduled[o] / p * load) - 1e-9);
+                c.posts_at_load += at_load;
+                c.posts_short += std::max(0.0, at_load - p);
+                BackOfficeRow& row = rows[o];
+                row.posts = p;
+                row.posts_at_load += at_load * share;
+                row.busy += busy[o] / scheduled[o] * share;
+                row.wait_hours += done[o] > 0 ? wait[o] / done[o] / 3'600'000 * share : 0;
+                row.waiting += after[o] * share;
+                row.growth += growth * share;
+            }
+        }
+        for (std::size_t o = 0; o < ids.size(); ++o) {
+            rows[o].regime = g;
+            rows[o].id = ids[o];
+            rows[o].name = {en[o], zh[o]};
+            if (rows[o].waiting > 0) back_offices_.push_back(std::move(rows[o]));
+        }
+    }
+    std::stable_sort(
+        back_offices_.begin(), back_offices_.end(),
+        [](const BackOfficeRow& a, const BackOfficeRow& b) { return a.waiting > b.waiting; });
 }
 
 compare::Settling CityStatistics::settling(std::size_t regime) const {

@@ -22,12 +22,12 @@ struct CityCounts {
 
     Named cases;  ///< over all matters
     std::map<std::string, std::vector<double>, std::less<>>
-        trips;                        ///< by counting rule: completed cases by trips 0, 1, …
-    std::vector<double> refused;      ///< cases by refusals
-    std::vector<double> result_days;  ///< completed cases by days to result
+        trips;                            ///< by counting rule: completed cases by trips 0, 1, …
+    std::vector<double> refused;          ///< cases by refusals
+    std::vector<double> result_days;      ///< completed cases by days to result
     std::vector<double> result_workdays;  ///< the same by working days
-    std::vector<double> waits;        ///< services by wait, bins from `wait_from`
-    std::vector<double> wait_from;    ///< min
+    std::vector<double> waits;            ///< services by wait, bins from `wait_from`
+    std::vector<double> wait_from;        ///< min
     Named hotline, favours, desks, kiosks;   ///< sums over all
     Named residents_by;                      ///< sums over residents' accounts
     std::vector<double> residents_by_trips;  ///< residents with 0, 1, … trips
@@ -36,8 +36,12 @@ struct CityCounts {
     std::map<std::string, std::vector<double>, std::less<>> weeks;  ///< whole weeks only
     double groups = 0;                                              ///< window groups
     double windows = 0;
+    double guides = 0;           ///< clerks at information desks, taken from windows
     double windows_needed = 0;   ///< for a wait of 30 min at most nine times of ten; as filed
     double windows_at_load = 0;  ///< at the busy share aimed at
+    double posts = 0;            ///< in back offices
+    double posts_at_load = 0;    ///< that their work would take at the busy share aimed at
+    double posts_short = 0;      ///< of these, missing where they are needed
     double residents = 0, years = 0, hours_per_post = 0;
 
     static double of(const Named& named, std::string_view name);
@@ -87,6 +91,19 @@ struct StationRow {
            lost = 0;
 };
 
+/// A back office in one regime (means over replications).
+struct BackOfficeRow {
+    std::size_t regime = 0;
+    std::string id;
+    Bilingual name;
+    double posts = 0;
+    double posts_at_load = 0;  ///< for what came in, at the busy share aimed at
+    double busy = 0;           ///< share of the posts' time
+    double wait_hours = 0;     ///< of a file
+    double waiting = 0;        ///< files at the end of the period
+    double growth = 0;         ///< of these, more than at its beginning
+};
+
 /// A regime's name in the file.
 struct RegimeName {
     std::string id;
@@ -125,13 +142,18 @@ class CityStatistics {
     std::vector<DocumentRow> documents(std::size_t by) const;
     /// Window groups with a twentieth of the mean visits or more, longest mean wait first.
     const std::vector<StationRow>& stations() const { return stations_; }
+    /// Back offices where files wait, the most of them first; none if the file does not say.
+    const std::vector<BackOfficeRow>& back_offices() const { return back_offices_; }
 
   private:
+    void read_back_offices(const file::Group& root, const file::Group& staff);
+
     std::size_t replications_ = 0;
     std::vector<RegimeName> regimes_;
     std::vector<CityCounts> counts_;
     std::vector<DocumentRow> documents_;
     std::vector<StationRow> stations_;
+    std::vector<BackOfficeRow> back_offices_;
 };
 
 /// A figure in a regime of the second minus a regime of the first, pair by pair: both have the same

@@ -116,8 +116,10 @@ class Collector {
         made.meaning = field.meaning;
         if (!of.en.empty())
             made.meaning = {of.en + ": " + field.meaning.en, of.zh + "：" + field.meaning.zh};
-        made.whole = spot.field->type == FieldType::integer;
-        made.suffix = dimension == Dimension::time ? " ms" : "";
+        made.whole = spot.field->type == FieldType::integer || dimension == Dimension::workdays;
+        made.suffix = dimension == Dimension::time       ? " ms"
+                      : dimension == Dimension::workdays ? " workdays"
+                                                         : "";
         made.value = one.value;
         made.low = one.low;
         made.high = one.high;
@@ -183,9 +185,13 @@ std::vector<Assumption> assumptions_of(Document& document, const city::CitySpec&
     table("behaviour");
     table("dispersion");
     table("staffing");
-    if (const Value* links = document.root.find("link"); links != nullptr && links->is_table())
-        for (const auto& [id, link] : links->entries())
-            collect.table(link_fields(), &link, "link." + id, "link", {"data links", "数据联通"});
+    const auto rows = [&](const std::string& list, const FieldTable& fields, const Text& of) {
+        if (const Value* all_rows = document.root.find(list); all_rows && all_rows->is_table())
+            for (const auto& [id, row] : all_rows->entries())
+                collect.table(fields, &row, list + "." + id, list, of);
+    };
+    rows("link", link_fields(), {"data links", "数据联通"});
+    rows("department", department_fields(), {"departments", "部门"});
     return out;
 }
 

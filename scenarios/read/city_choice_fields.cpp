@@ -56,7 +56,8 @@ const FieldTable& regime_fields() {
                 {"results that must be fetched in person", "须到场领取结果的占比"})
             .preset("11.3 %")
             .assumed_times("0.5", "2");
-        f.share("owed", &R::owed, {"gaps accepted as owed", "容缺受理的占比"}).preset("0 %")
+        f.share("owed", &R::owed, {"gaps accepted as owed", "容缺受理的占比"})
+            .preset("0 %")
             .assumed_times("0.5", "2");
         f.share("letter", &R::letter,
                 {"gaps for which staff write to the issuer", "由工作人员发函核实的占比"})
@@ -72,7 +73,8 @@ const FieldTable& regime_fields() {
             .assumed_times("0.5", "2");
         f.share("links", &R::links,
                 {"factor on the coverage of the links in use", "所用数据联通覆盖率的系数"})
-            .preset("0 %");
+            .preset("0 %")
+            .assumed_times("0.5", "2");
         f.integer("link_wave", &R::link_wave,
                   {"links built up to this year are in use; 0: none",
                    "使用截至该年建成的联通；0 为不用"})
@@ -164,7 +166,8 @@ const FieldTable& regime_fields() {
             .preset("2 %")
             .assumed_times("0.5", "3");
         f.share("appointment", &R::appointment, {"visits by appointment", "预约到访占比"})
-            .preset("0 %");
+            .preset("0 %")
+            .assumed_times("0.33", "3");
         f.share("appointment_quota", &R::appointment_quota,
                 {"share of window time open to appointments", "可预约的窗口时间占比"})
             .preset("50 %")
@@ -173,7 +176,8 @@ const FieldTable& regime_fields() {
                   {"working days ahead that can be booked", "可提前预约的工作日数"})
             .preset("7")
             .at_least("1")
-            .at_most("20");
+            .at_most("20")
+            .assumed("3", "14");
         f.boolean("priority_65", &R::priority_65,
                   {"people of 65 and more are called first, like those with an appointment",
                    "65岁及以上优先叫号"})
@@ -204,9 +208,11 @@ const FieldTable& regime_fields() {
             .preset("false");
         f.share("assisted_by_staff", &R::assisted_by_staff,
                 {"assisted online filings that community workers do", "由工作人员帮办的代办占比"})
-            .preset("0 %");
+            .preset("0 %")
+            .assumed_times("0.25", "4");
         f.share("no_show", &R::no_show, {"appointments not kept", "预约爽约率"})
             .preset("14.4 %")
+            .assumed_times("0.5", "3")
             .source("Xijing hospital 2010, web bookings");
         return f;
     }();
@@ -230,14 +236,14 @@ auto& optional_distribution(Fields<S>& f, const char* key, sim::DistributionSpec
 }
 
 template <class S>
-Field& distribution(Fields<S>& f, const char* key, sim::DistributionSpec S::*member,
-                    Text meaning) {
-    return f.special(
-         key, {"distribution", "分布"},
-         [member](Reader& r, const Value& v, S& s) {
-             if (auto d = read_distribution(r, v, {})) s.*member = std::move(*d);
-         },
-         std::move(meaning))
+Field& distribution(Fields<S>& f, const char* key, sim::DistributionSpec S::*member, Text meaning) {
+    return f
+        .special(
+            key, {"distribution", "分布"},
+            [member](Reader& r, const Value& v, S& s) {
+                if (auto d = read_distribution(r, v, {})) s.*member = std::move(*d);
+            },
+            std::move(meaning))
         .required()
         .inside(time_distribution_fields);
 }
@@ -251,7 +257,8 @@ const FieldTable& behaviour_fields() {
                     {"people and staff, the same in every regime", "人的行为，各模式相同"});
         f.share("digital_ready_0_14", &B::digital_ready_0_14,
                 {"digitally ready applicants for children", "0–14 岁（家长）具备数字能力占比"})
-            .required();
+            .required()
+            .assumed("80 %", "95 %");
         f.share("digital_ready_15_59", &B::digital_ready_15_59,
                 {"digitally ready, 15-59", "15–59 岁具备数字能力占比"})
             .required()
@@ -306,7 +313,9 @@ const FieldTable& behaviour_fields() {
                  {"hotline enquiries per resident and year", "每人每年热线咨询数"})
             .preset("0.2")
             .at_least("0")
-            .at_most("100");
+            .at_most("100")
+            .assumed("0.15", "0.5")
+            .source("hotlines 12345 Shanghai and Changzhou 0.18, Beijing 2020 0.50");
         f.number("hotline_seats", &B::hotline_seats,
                  {"seats of the hotline per 100,000 residents", "每10万居民热线座席数"})
             .preset("2.27")
@@ -320,45 +329,57 @@ const FieldTable& behaviour_fields() {
             .assumed("15 %", "50 %");
         optional_distribution(f, "hotline_patience", &B::hotline_patience,
                               {"how long callers wait before they hang up; left out: for ever",
-                               "来电者等待多久挂断；不写则一直等"});
+                               "来电者等待多久挂断；不写则一直等"})
+            .assumed_times("0.33", "3");
         f.share("complaint_dispatched", &B::complaint_dispatched,
                 {"complaints passed on to the department as an order", "转派部门办理的投诉占比"})
-            .preset("0 %");
+            .preset("0 %")
+            .assumed_times("0.5", "2");
         optional_distribution(f, "complaint_work", &B::complaint_work,
-                              {"department's work for such an order", "部门办理转派投诉的工时"});
+                              {"department's work for such an order", "部门办理转派投诉的工时"})
+            .assumed_times("0.5", "2");
         f.share("complains_overdue", &B::complains_overdue,
                 {"results later than the legal limit that are complained about",
                  "超过法定时限后投诉的占比"})
-            .preset("0 %");
+            .preset("0 %")
+            .assumed_times("0.2", "3");
         optional_distribution(f, "owed_delivery", &B::owed_delivery,
                               {"until a document accepted as owed arrives by post or online",
-                               "容缺材料邮寄或网上补齐所需时间"});
+                               "容缺材料邮寄或网上补齐所需时间"})
+            .assumed_times("0.5", "2");
         f.quantity(
              "owed_limit", &B::owed_limit, Dimension::workdays,
              {"time after which staff remind of documents owed, and again after each reminder",
               "催补容缺材料的期限，每次催补后重新计"})
             .preset("10 workdays")
             .at_least("1 workdays")
-            .at_most("2000 workdays");
+            .at_most("2000 workdays")
+            .assumed("5 workdays", "20 workdays");
         f.integer("owed_reminders", &B::owed_reminders,
                   {"reminders after which the acceptance is revoked", "催补几次后撤销受理"})
             .preset("2")
             .at_least("0")
-            .at_most("20");
+            .at_most("20")
+            .assumed("1", "4");
         optional_distribution(f, "turns_round", &B::turns_round,
                               {"displayed wait at which people turn round; left out: never",
-                               "看到多长的等候就离开；不写则从不"});
+                               "看到多长的等候就离开；不写则从不"})
+            .assumed_times("0.5", "2");
         optional_distribution(
             f, "desk_service", &B::desk_service,
-            {"a guide's look through the papers at the information desk", "导办台预审时间"});
+            {"a guide's look through the papers at the information desk", "导办台预审时间"})
+            .assumed_times("0.5", "2");
         optional_distribution(f, "kiosk_service", &B::kiosk_service,
-                              {"time at a kiosk", "自助终端使用时间"});
+                              {"time at a kiosk", "自助终端使用时间"})
+            .assumed_times("0.5", "2");
         optional_distribution(
             f, "reminder_work", &B::reminder_work,
-            {"work of reminding a department of an overdue file", "督办一件超期件的工时"});
+            {"work of reminding a department of an overdue file", "督办一件超期件的工时"})
+            .assumed_times("0.5", "2");
         optional_distribution(f, "assisted_work", &B::assisted_work,
                               {"community worker's time for an online filing done for somebody",
-                               "工作人员帮办一次网上申请的工时"});
+                               "工作人员帮办一次网上申请的工时"})
+            .assumed_times("0.5", "2");
         f.time("courier", &B::courier,
                {"hand-over between departments without the staff platform",
                 "无协同平台时部门间转交时间"})
@@ -439,7 +460,8 @@ const FieldTable& staffing_fields() {
                  {"working hours of a post in a year", "每岗年工时"})
             .preset("1720")
             .above("0")
-            .at_most("8784");
+            .at_most("8784")
+            .assumed("1600", "1840");
         f.share("absence", &S::absence, {"staff absent on a day", "每日缺勤率"})
             .preset("8 %")
             .below("1")

@@ -114,7 +114,8 @@ const FieldTable& department_fields() {
               "for",
               "后台用于报表、检查等其他事务的时间占比"})
             .preset("0 %")
-            .at_most("90 %");
+            .at_most("90 %")
+            .assumed_times("0.33", "2");
         f.choice("back_office", &DepartmentSpec::back_office, levels,
                  {"level at which its back offices are", "后台所在层级"})
             .preset("district");

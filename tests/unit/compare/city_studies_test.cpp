@@ -70,6 +70,11 @@ TEST_F(Studies, BothLaddersBeginAndEndAtTheSameAndGainsAddUp) {
     ASSERT_EQ(code_, 0) << content(folder_ / "err.txt");
     EXPECT_THAT(out, HasSubstr("LADDER: from Paper to At most one trip, launch 2017"));
     EXPECT_THAT(out, HasSubstr("WHAT EACH CHANGE GAINS"));
+    // Every outcome of the ladder stands among the gains too.
+    const std::string gains = out.substr(out.find("WHAT EACH CHANGE GAINS"));
+    for (const char* column :
+         {"≤1 trip", "≤1 filing", "turned back", "trips", "hours", "staff min"})
+        EXPECT_THAT(gains, HasSubstr(column));
     narrow(out, 104);
     const file::Group root = results();
     const file::Group& ladder = *root.find_group("ladder");
@@ -143,9 +148,8 @@ TEST_F(Studies, EqualServiceMeetsItsTargetInEveryRegime) {
     for (std::size_t g = 0; g < regimes; ++g) {
         // Found on other weeks than these: a tenth, with something for the luck of six weeks.
         EXPECT_LT(at(1, "wait_over_30", g), 0.13) << g;
-        // The same people: a few of them stand at the information desks of the halls.
-        EXPECT_LE(at(0, "windows", g), at(0, "windows", 0)) << g;
-        EXPECT_GE(at(0, "windows", g), at(0, "windows", 0) - 4) << g;
+        // The same people, some of them at information desks.
+        EXPECT_EQ(at(0, "windows_and_desks", g), at(0, "windows_and_desks", 0)) << g;
     }
     EXPECT_LT(at(1, "windows", 2), at(1, "windows", 0));
     EXPECT_LT(at(2, "windows", 1), at(0, "windows", 1));

@@ -63,6 +63,21 @@ TEST(Assumptions, FactorsMoveOddsAndMeans) {
     EXPECT_EQ(patience.at(0), (std::vector<std::string>{"behaviour.patience.mean=\"3300000 ms\""}));
 }
 
+TEST(Assumptions, WhatIsMarkedAsOneHasARange) {
+    const auto all = of_small();
+    for (const char* id : {"behaviour.owed_delivery.mean", "behaviour.owed_limit",
+                           "behaviour.owed_reminders", "behaviour.complaint_work.mean",
+                           "behaviour.complains_overdue", "behaviour.hotline_patience.mean",
+                           "behaviour.hotline_per_resident_year", "behaviour.turns_round.mean",
+                           "behaviour.desk_service.mean", "behaviour.kiosk_service.mean",
+                           "behaviour.reminder_work.mean", "behaviour.assisted_work.mean",
+                           "regime.one-trip.appointment", "regime.zero-trip.assisted_by_staff",
+                           "regime.zero-trip.kiosk_use", "department.*.other_duties"})
+        EXPECT_NO_THROW(named(all, id)) << id;
+    EXPECT_EQ(named(all, "behaviour.owed_limit").at(0),
+              (std::vector<std::string>{"behaviour.owed_limit=\"5 workdays\""}));
+}
+
 TEST(Assumptions, WhatARangeCannotMoveIsLeftOut) {
     for (const Assumption& a : of_small()) {
         EXPECT_LT(a.low, a.high) << a.id;
