@@ -1,13 +1,9 @@
 // What only the whole network shows.
 
 #include <algorithm>
-#include <cmath>
-#include <map>
-#include <numeric>
 #include <set>
 
-#include "scenarios/read/distribution_fields.hpp"
-#include "scenarios/read/network_fields.hpp"
+#include "scenarios/read/network_index.hpp"
 
 namespace cityload::read {
 
@@ -17,16 +13,8 @@ using namespace network;
 
 class Checker {
   public:
-    Checker(Document& document, const NetworkDraft& draft) : document_(document), draft_(draft) {
-        for (std::size_t k = 0; k < draft.stations.size(); ++k)
-            index_.emplace(draft.stations[k].id, k);
-        for (const RouteDraft& r : draft.routes) route_.emplace(r.id, &r);
-        pools_of_.resize(draft.stations.size());
-        for (std::size_t k = 0; k < draft.pools.size(); ++k)
-            for (const std::string& s : draft.pools[k].serves)
-                if (const auto it = index_.find(s); it != index_.end())
-                    pools_of_[it->second].push_back(k);
-    }
+    Checker(Document& document, const NetworkDraft& draft)
+        : document_(document), draft_(draft), index_(draft) {}
 
     void run() {
         sizes();
@@ -38,29 +26,16 @@ class Checker {
         service_times();
         initial();
         arrivals();
-        if (!document_.problems.any_errors()) load();
+        if (!document_.problems.any_errors()) note_overload(document_, draft_, index_);
     }
 
   private:
     template <class... Keys>
     void error(std::initializer_list<std::string_view> path, Text what, Text why = {},
                Text suggestion = {}) {
-        document_.problems.error(locate(document_.root, path), key(path), std::move(what),
+        document_.problems.error(locate(document_.root, path), key_of(path), std::move(what),
                                  std::move(why), std::move(suggestion));
     }
-    void note(std::initializer_list<std::string_view> path, Text what, Text why = {}) {
-        document_.problems.note(locate(document_.root, path), key(path), std::move(what),
-                                std::move(why));
-    }
-    static std::string key(std::initializer_list<std::string_view> path) {
-        std::string out;
-        for (const std::string_view step : path) {
-            if (!out.empty()) out += '.';
-            out += key_text(step);
-        }
-        return out;
-    }
-
     void sizes() {
         if (draft_.stations.size() + draft_.pools.size() > most_stations)
             error({"station"},
@@ -87,7 +62,7 @@ class Checker {
         for (const auto& s : draft_.stations) reserved("station", s.id);
         for (const auto& p : draft_.pools) {
             reserved("pool", p.id);
-            if (index_.count(p.id) != 0)
+            if (index_.station.count(p.id) != 0)
                 error({"pool", p.id},
                       say("a station has the id '{0}' too", "已有服务点使用标识“{0}”", {p.id}),
                       {"both have a row in the results", "两者在结果中各占一行"});
@@ -107,11 +82,11 @@ class Checker {
     }
 
     void known(std::initializer_list<std::string_view> path, const std::string& name) {
-        known_at(locate(document_.root, path), key(path), name);
+        known_at(locate(document_.root, path), key_of(path), name);
     }
 
     void known_at(const Position& at, const std::string& where, const std::string& name) {
-        if (index_.count(name) != 0) return;
+        if (index_.station.count(name) != 0) return;
         document_.problems.error(
             at, where, say("unknown station '{0}'", "未知的服务点“{0}”", {name}),
             name == "out" ? Text{"out is not possible here", "此处不能用 out"} : Text{},
@@ -132,12 +107,12 @@ class Checker {
         }
         for (const auto& route : draft_.routes) {
             if (const Value* table = document_.root.find({"route", route.id}))
-                known_at(table->key_at, key({"route", route.id}), route.id);
+                known_at(table->key_at, key_of({"route", route.id}), route.id);
             const Value* next = document_.root.find({"route", route.id, "next"});
             if (next == nullptr) continue;
             for (const auto& [text, entry] : next->entries())
                 for (const std::string& s : stations_in(text))
-                    known_at(entry.key_at, key({"route", route.id, "next", text}), s);
+                    known_at(entry.key_at, key_of({"route", route.id, "next", text}), s);
         }
     }
 
@@ -157,16 +132,16 @@ class Checker {
         std::vector<std::vector<std::size_t>> from(draft_.stations.size());  // reversed edges
         std::vector<std::size_t> todo;
         for (std::size_t k = 0; k < draft_.stations.size(); ++k) {
-            const auto it = route_.find(draft_.stations[k].id);
-            bool out = it == route_.end() ||
+            const auto it = index_.route.find(draft_.stations[k].id);
+            bool out = it == index_.route.end() ||
                        it->second->branches.empty();  // no branches: reported already
             if (!out) {
                 for (const RouteSpec::Branch& b : it->second->branches) {
                     if (b.probability <= 0) continue;
                     if (b.to.stations.empty()) out = true;
                     for (const std::string& s : b.to.stations) {
-                        const auto to = index_.find(s);
-                        if (to == index_.end()) {
+                        const auto to = index_.station.find(s);
+                        if (to == index_.station.end()) {
                             out = true;  // an unknown station is reported already
                         } else {
                             from[to->second].push_back(k);
@@ -208,8 +183,8 @@ class Checker {
         std::vector<bool> seen(draft_.stations.size(), false);
         std::vector<std::size_t> todo;
         const auto visit = [&](const std::string& id) {
-            const auto it = index_.find(id);
-            if (it == index_.end() || seen[it->second]) return;
+            const auto it = index_.station.find(id);
+            if (it == index_.station.end() || seen[it->second]) return;
             seen[it->second] = true;
             todo.push_back(it->second);
         };
@@ -218,9 +193,9 @@ class Checker {
         for (const auto& station : draft_.stations)
             if (station.initial > 0) visit(station.id);
         while (!todo.empty()) {
-            const auto it = route_.find(draft_.stations[todo.back()].id);
+            const auto it = index_.route.find(draft_.stations[todo.back()].id);
             todo.pop_back();
-            if (it == route_.end()) continue;
+            if (it == index_.route.end()) continue;
             for (const RouteSpec::Branch& b : it->second->branches)
                 if (b.probability > 0)
                     for (const std::string& s : b.to.stations) visit(s);
@@ -234,7 +209,7 @@ class Checker {
             const StationSpec& station = draft_.stations[k];
             const bool named = document_.root.find({"station", station.id, "servers"}) != nullptr;
             if (named && !station.servers) continue;  // reported already
-            if (!named && pools_of_[k].empty()) {
+            if (!named && index_.pools_of[k].empty()) {
                 error({"station", station.id}, {"the station has no servers", "此服务点没有服务台"},
                       {"neither its own nor a pool's", "既无自有服务台，也无共享组为其服务"},
                       {"add servers = 1, or name it in a pool's serves",
@@ -242,7 +217,7 @@ class Checker {
                 continue;
             }
             bool served = station.servers && ever_serves(*station.servers);
-            for (const std::size_t p : pools_of_[k])
+            for (const std::size_t p : index_.pools_of[k])
                 served = served || ever_serves(draft_.pools[p].servers);
             if (!served && seen[k])
                 error({"station", station.id, "servers"},
@@ -292,53 +267,11 @@ class Checker {
         }
     }
 
-    /// Arrivals per ms, averaged over the run.
-    double mean_rate(const ArrivalSpec& a) const {
-        const double horizon = static_cast<double>(draft_.run.horizon.ms);
-        if (horizon <= 0) return 0;
-        switch (a.process) {
-            case ArrivalSpec::Process::poisson:
-                return a.rate_per_ms;
-            case ArrivalSpec::Process::renewal:
-                return mean_of(a.gap) > 0 ? 1 / mean_of(a.gap) : 0;
-            case ArrivalSpec::Process::log:
-                return static_cast<double>(std::lower_bound(a.log_ms.begin(), a.log_ms.end(),
-                                                            draft_.run.horizon.ms) -
-                                           a.log_ms.begin()) /
-                       horizon;
-            case ArrivalSpec::Process::schedule:
-                if (a.rates_per_ms.empty() || a.step.ms <= 0) return 0;
-                return average(a.rates_per_ms, static_cast<double>(a.step.ms), a.repeat, 0.0) *
-                       (a.day_factor ? mean_of(*a.day_factor) : 1);
-        }
-        return 0;
-    }
-
-    /// Mean over [0, horizon) of values that each hold for a step.
-    template <class T>
-    double average(const std::vector<T>& values, double step, bool repeat, T afterwards) const {
-        const double horizon = static_cast<double>(draft_.run.horizon.ms),
-                     cycle = step * static_cast<double>(values.size());
-        const auto part = [&](double until) {  // integral from 0 to until ≤ cycle
-            double sum = 0;
-            for (std::size_t k = 0; k < values.size() && static_cast<double>(k) * step < until; ++k)
-                sum += static_cast<double>(values[k]) *
-                       std::min(step, until - static_cast<double>(k) * step);
-            return sum;
-        };
-        if (!repeat)
-            return (part(std::min(cycle, horizon)) +
-                    static_cast<double>(afterwards) * std::max(0.0, horizon - cycle)) /
-                   horizon;
-        const double full = std::floor(horizon / cycle);
-        return (full * part(cycle) + part(horizon - full * cycle)) / horizon;
-    }
-
     void arrivals() {
         constexpr double most = 0x1p46;  // customers of a source that ids have room for
         for (const SourceSpec& s : draft_.sources) {
-            const double expected =
-                mean_rate(s.arrivals) * static_cast<double>(draft_.run.horizon.ms);
+            const double expected = mean_rate(s.arrivals, draft_.run.horizon) *
+                                    static_cast<double>(draft_.run.horizon.ms);
             if (expected > most)
                 error({"source", s.id, "arrivals"},
                       say("about {0} arrivals within the horizon", "运行期间约有 {0} 次到达",
@@ -347,138 +280,32 @@ class Checker {
         }
     }
 
-    /// Offered work per server, by the traffic equations; stations that lose or shed customers
-    /// settle by themselves.
-    void load() {
-        const std::size_t n = draft_.stations.size();
-        std::vector<double> work(n, 0);
-        std::vector<double> shared(n, 0);
-        for (const SourceSpec& s : draft_.sources) {
-            const double rate = mean_rate(s.arrivals);
-            if (rate <= 0) continue;
-            if (!s.service) {
-                for (const std::string& to : s.to.stations)
-                    shared[index_.at(to)] += rate / static_cast<double>(s.to.stations.size());
-                continue;
-            }
-            std::vector<double> start(n, 0);
-            for (const std::string& to : s.to.stations)
-                start[index_.at(to)] += rate / static_cast<double>(s.to.stations.size());
-            add_work(start, &s, work);
-        }
-        add_work(shared, nullptr, work);
-        report(work);
-    }
-
-    void add_work(std::vector<double> start, const SourceSpec* own, std::vector<double>& work) {
-        const std::vector<double> flow = traffic(std::move(start));
-        for (std::size_t k = 0; k < flow.size(); ++k) {
-            const StationSpec& station = draft_.stations[k];
-            const bool mine =
-                own != nullptr && std::find(own->to.stations.begin(), own->to.stations.end(),
-                                            station.id) != own->to.stations.end();
-            work[k] += flow[k] * mean_of(mine ? *own->service : station.service);
-        }
-    }
-
-    /// Visits per ms by following the customers until next to nobody is left on the way.
-    std::vector<double> traffic(std::vector<double> wave) {
-        std::vector<double> total = wave, next(wave.size());
-        const double first = std::accumulate(wave.begin(), wave.end(), 0.0);
-        for (int round = 0; round < 10'000 && budget_ > 0; ++round) {
-            std::fill(next.begin(), next.end(), 0.0);
-            double left = 0;
-            for (std::size_t k = 0; k < wave.size(); ++k) {
-                if (wave[k] == 0) continue;
-                const auto it = route_.find(draft_.stations[k].id);
-                if (it == route_.end()) continue;
-                for (const RouteSpec::Branch& b : it->second->branches) {
-                    for (const std::string& to : b.to.stations) {
-                        const double share =
-                            wave[k] * b.probability / static_cast<double>(b.to.stations.size());
-                        next[index_.at(to)] += share;
-                        left += share;
-                        --budget_;
-                    }
-                }
-            }
-            for (std::size_t k = 0; k < next.size(); ++k) total[k] += next[k];
-            budget_ -= static_cast<std::int64_t>(next.size());
-            if (left <= 1e-9 * first) break;
-            wave.swap(next);
-        }
-        return total;
-    }
-
-    void report(const std::vector<double>& work) {
-        for (std::size_t k = 0; k < work.size(); ++k) {
-            const StationSpec& s = draft_.stations[k];
-            if (s.patience || s.capacity || s.balk_at || !s.servers || !pools_of_[k].empty())
-                continue;
-            if (s.servers->unlimited) continue;
-            const double servers =
-                average(s.servers->values, static_cast<double>(s.servers->step.ms),
-                        s.servers->repeat, s.servers->values.back());
-            overload({"station", s.id, "servers"}, work[k], servers);
-        }
-        pooled(work);
-    }
-
-    /// Stations and pools that share servers are loaded together.
-    void pooled(const std::vector<double>& work) {
-        std::vector<std::size_t> group(work.size());
-        std::iota(group.begin(), group.end(), std::size_t{0});
-        const auto root = [&](std::size_t k) {
-            while (group[k] != k) k = group[k] = group[group[k]];
-            return k;
-        };
-        for (const PoolSpec& p : draft_.pools)
-            for (const std::string& s : p.serves)
-                group[root(index_.at(s))] = root(index_.at(p.serves[0]));
-        std::map<std::size_t, double> offered, servers;
-        std::set<std::size_t> settles;
-        const auto count = [&](const ServerSchedule& s, std::size_t g) {
-            if (s.unlimited) settles.insert(g);
-            servers[g] +=
-                average(s.values, static_cast<double>(s.step.ms), s.repeat, s.values.back());
-        };
-        for (std::size_t k = 0; k < work.size(); ++k) {
-            if (pools_of_[k].empty()) continue;
-            const StationSpec& s = draft_.stations[k];
-            offered[root(k)] += work[k];
-            if (s.patience || s.capacity || s.balk_at) settles.insert(root(k));
-            if (s.servers) count(*s.servers, root(k));
-        }
-        std::map<std::size_t, std::string> name;
-        for (const PoolSpec& p : draft_.pools) {
-            const std::size_t g = root(index_.at(p.serves[0]));
-            count(p.servers, g);
-            name.emplace(g, p.id);
-        }
-        for (const auto& [g, pool] : name)
-            if (settles.count(g) == 0) overload({"pool", pool, "servers"}, offered[g], servers[g]);
-    }
-
-    void overload(std::initializer_list<std::string_view> path, double work, double servers) {
-        if (servers <= 0 || work < servers * (1 - 1e-9)) return;
-        note(path,
-             say("overloaded: {0} servers' work for {1} servers on average",
-                 "超负荷：平均需要 {0} 个服务台，而只有 {1} 个",
-                 {number_text(std::round(work * 1000) / 1000),
-                  number_text(std::round(servers * 1000) / 1000)}),
-             {"the queue grows as long as the run lasts", "队列将随运行时间不断增长"});
-    }
-
     Document& document_;
     const NetworkDraft& draft_;
-    std::map<std::string, std::size_t> index_;
-    std::map<std::string, const RouteDraft*> route_;
-    std::vector<std::vector<std::size_t>> pools_of_;  ///< by station
-    std::int64_t budget_ =
-        20'000'000;  ///< steps of the traffic equations; the note is worth no more
+    const NetworkIndex index_;
 };
 
 }  // namespace
+
+NetworkIndex::NetworkIndex(const NetworkDraft& draft) {
+    for (std::size_t k = 0; k < draft.stations.size(); ++k)
+        station.emplace(draft.stations[k].id, k);
+    for (const RouteDraft& r : draft.routes) route.emplace(r.id, &r);
+    pools_of.resize(draft.stations.size());
+    for (std::size_t k = 0; k < draft.pools.size(); ++k)
+        for (const std::string& s : draft.pools[k].serves)
+            if (const auto it = station.find(s); it != station.end())
+                pools_of[it->second].push_back(k);
+}
+
+std::string key_of(std::initializer_list<std::string_view> path) {
+    std::string out;
+    for (const std::string_view step : path) {
+        if (!out.empty()) out += '.';
+        out += key_text(step);
+    }
+    return out;
+}
 
 void check_network(Document& document, const NetworkDraft& draft) {
     Checker(document, draft).run();
