@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/city_table.hpp"
+#include "results/record/city_transition.hpp"
 
 namespace cityload::app {
 namespace {
@@ -105,6 +106,22 @@ void add_city_json(Json& out, const file::Group& root, const record::CityStatist
         regimes.add(regime);
     }
     out.add("regimes", regimes);
+
+    const std::vector<record::TransitionRow> rows = record::transition(root, s);
+    if (!rows.empty()) {
+        Json transition = Json::array();
+        for (const record::TransitionRow& row : rows) {
+            Json one = Json::object();
+            one.add("from", row.from);
+            one.add("weeks", static_cast<std::int64_t>(row.weeks));
+            one.add("trips_per_need", histogram(row.trips_per_need));
+            one.add("at_most_one_trip", histogram(row.at_most_one_trip));
+            one.add("turned_back", histogram(row.turned_back));
+            one.add("wait_mean_min", histogram(row.wait_min));
+            transition.add(one);
+        }
+        out.add("transition", transition);
+    }
 
     Json stations = Json::array();
     std::vector<std::size_t> taken(s.regimes().size());

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <mutex>
 
+#include "models/city/rules.hpp"
 #include "models/city/windows_needed.hpp"
 #include "sim/executor.hpp"
 
@@ -91,6 +92,7 @@ record::CityOffice office_of(const city::World& world, const city::Building& b) 
 
 std::vector<record::CityStation> stations_of(const city::RegimePlan& plan) {
     const city::World& world = plan.world;
+    const city::Rules rules(plan);  // guides do not sit at windows
     std::vector<record::CityStation> list;
     for (std::size_t k = 0; k < plan.stations.size(); ++k) {
         const city::StationPlan& s = plan.stations[k];
@@ -109,7 +111,7 @@ std::vector<record::CityStation> stations_of(const city::RegimePlan& plan) {
             en += ": " + department.name;
             zh += "：" + department.name_zh;
         }
-        list.push_back({en, zh, s.windows, s.building, plan.guides_from[k]});
+        list.push_back({en, zh, rules.windows(k), s.building, rules.guides_from(k)});
     }
     return list;
 }
@@ -145,7 +147,8 @@ std::vector<record::CityBackOffice> back_offices_of(const city::World& world) {
 }  // namespace
 
 record::CityResults CitySimulation::results() const {
-    record::CityResults out{spec_, world_.residents, world_.firms, replications_, {}, {}, {}};
+    record::CityResults out{spec_, world_.residents_at_start, world_.firms, replications_, {}, {},
+                            {}};
     for (const city::Building& b : world_.buildings) out.offices.push_back(office_of(world_, b));
     for (std::size_t g = 0; g < regimes_.size(); ++g)
         out.regimes.push_back(

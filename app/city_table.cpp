@@ -11,6 +11,7 @@
 #include "app/ranges.hpp"
 #include "app/staffings.hpp"
 #include "app/text_table.hpp"
+#include "results/record/city_transition.hpp"
 
 namespace cityload::app {
 namespace {
@@ -59,6 +60,7 @@ class Page {
         verdict();
         overloaded_back_offices();
         figures();
+        transition();
         stations();
         back_offices();
         documents();
@@ -201,6 +203,32 @@ class Page {
                                          : written(f.kind, v));
             }
             if (any) row("  " + tr(f.text), cells);
+        }
+        out_ += table.text();
+    }
+
+    /// Quarter by quarter, where changes at dates make a difference between them.
+    void transition() {
+        const std::vector<record::TransitionRow> rows = record::transition(root_, s_);
+        if (rows.empty()) return;
+        section(tr("THE TRANSITION: trips per need | turned back | wait at a window, in ",
+                   "【过渡过程】每件需求跑腿 | 被退回 | 窗口等候，每行 ") +
+                std::to_string(rows.front().weeks) + tr(" weeks from", " 周，自"));
+        TextTable table;
+        table.column("", TextTable::Align::left);
+        for (std::size_t g = 0; g < regimes(); ++g) {
+            table.column(heading(g), TextTable::Align::right);
+            table.column("", TextTable::Align::right);
+            if (regimes() <= 3) table.column("", TextTable::Align::right);
+        }
+        for (const record::TransitionRow& row : rows) {
+            std::vector<std::string> cells = {"  " + row.from};
+            for (std::size_t g = 0; g < regimes(); ++g) {
+                cells.push_back(written(Kind::number, row.trips_per_need[g]));
+                if (regimes() <= 3) cells.push_back(written(Kind::share, row.turned_back[g]));
+                cells.push_back(written(Kind::minutes, row.wait_min[g]));
+            }
+            table.row(std::move(cells));
         }
         out_ += table.text();
     }

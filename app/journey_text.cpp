@@ -155,6 +155,9 @@ class Teller {
                 return {"the face check fails", "人脸核验失败"};
             case Kind::link_ok:
                 return with("the {0} comes over the data link", "{0}经数据共享取得", document(f));
+            case Kind::awaits_links:
+                return {"taken in subject to the records of other departments; home again",
+                        "先行收件，待数据核验结果"};
             case Kind::link_failed:
                 return with("the data link does not supply the {0}", "数据共享未能取得{0}",
                             document(f));

@@ -41,6 +41,7 @@ LiveStep::Kind kind_of(const Fact& f) {
             return LiveStep::Kind::good;
         case K::filed_online:
         case K::link_ok:
+        case K::awaits_links:
         case K::e_certificate:
             return LiveStep::Kind::data;
         case K::back_office:

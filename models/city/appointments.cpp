@@ -18,9 +18,8 @@ constexpr Duration allotment = sim::minutes(5);
 }  // namespace
 
 bool CityModel::wishes_appointment(Case& c, Instant now, std::int64_t day, Post& post) {
-    if (plan_.appointment.never() ||
-        !plan_.appointment(draws_(Draw::appointment, c.id, occasion(c)).first))
-        return false;
+    const Probability& wishes = policy(c).appointment;
+    if (wishes.never() || !wishes(draws_(Draw::appointment, c.id, occasion(c)).first)) return false;
     c.at = Calendar::midnight(day) + allotment;
     if (c.at < now + look_ahead)
         c.at =
@@ -31,11 +30,12 @@ bool CityModel::wishes_appointment(Case& c, Instant now, std::int64_t day, Post&
 }
 
 /// The half hour of a day nearest to `wanted` with a place left; -1 if there is none.
-int CityModel::free_half_hour(const Station& station, std::int64_t day, int wanted) const {
+int CityModel::free_half_hour(const Station& station, std::int64_t day, int wanted,
+                              double quota) const {
     const HoursSpec& hours = rules_.hours(station.index);
-    const std::int64_t rate = static_cast<std::int64_t>(
-        static_cast<double>(rules_.windows(station.index)) * 1'800'000 *
-        plan_.regime.appointment_quota * 65536 / static_cast<double>(station.pace_ms()));
+    const std::int64_t rate =
+        static_cast<std::int64_t>(static_cast<double>(rules_.windows(station.index)) * 1'800'000 *
+                                  quota * 65536 / static_cast<double>(station.pace_ms()));
     int best = -1;
     std::int64_t k = 0;
     for (int half = 0; half < AppointmentBook::halves; ++half) {
@@ -61,9 +61,10 @@ void CityModel::allot(const Case& wish, Post& post, Slot& slot) {
     const auto wanted =
         static_cast<int>((would_come - Calendar::midnight(today)) / sim::minutes(30));
     std::int64_t day = today;
-    for (int n = 0; n < plan_.regime.appointment_days && day < today + AppointmentBook::horizon;
+    const Policy& rule = policy(c);
+    for (int n = 0; n < rule.appointment_days && day < today + AppointmentBook::horizon;
          ++n, day = world_.calendar.next_workday(day + 1)) {
-        const int half = free_half_hour(station, day, wanted);
+        const int half = free_half_hour(station, day, wanted, rule.appointment_quota);
         if (half < 0) continue;
         station.book.take(day, half);
         c.set(Case::appointment);
@@ -80,7 +81,7 @@ void CityModel::allot(const Case& wish, Post& post, Slot& slot) {
 
 /// Whoever does not come is called in vain and tries again another day; the slot is lost.
 bool CityModel::stays_away(Case& c, Post& post, Slot& slot) {
-    if (!plan_.no_show(draws_(Draw::appointment, c.id, occasion(c)).second)) return false;
+    if (!policy(c).no_show(draws_(Draw::appointment, c.id, occasion(c)).second)) return false;
     note_station(slot, c, PerStation::no_shows, c.at, 1);
     staff(slot, plan_.stations[c.station].department, Activity::no_show, c.at,
           no_show_.sample(draws_(Draw::service, c.id, occasion(c)).first));

@@ -125,6 +125,13 @@ void CityModel::file_online(Case c, Post& post, Slot& slot) {
     ++slot.services;
     slot.fingerprint.add(c.id, occasion(c), static_cast<std::uint64_t>(c.at.ms), 0);
     const MatterPlan& matter = world_.matters[c.matter];
+    Duration asking{};
+    if (const std::uint16_t ask = c.links & matter.direct(); ask != 0)
+        asking = ask_links(c, ask, c.at, true, slot);
+    if (matter.reviews == 0 && complete(c) && asking > link_wait_) {
+        await_links(c, c.at, c.at + asking, post, slot);
+        return;
+    }
     if (matter.reviews == 0 && complete(c)) {
         // Decided by the records alone: no human step.
         c.accepted_day = static_cast<std::uint16_t>(Calendar::day_of(c.at));
@@ -133,11 +140,15 @@ void CityModel::file_online(Case c, Post& post, Slot& slot) {
         return;
     }
     c.step = Step::intake;
-    to_back_office(c, c.at + look_ahead, post);
+    to_back_office(c, c.at + std::max(look_ahead, asking), post);
 }
 
 void CityModel::join_back_office(const Case& arriving, std::size_t office, Post& post, Slot& slot) {
     if (arriving.step == Step::fork) return fork_reviews(arriving, office, post, slot);
+    if (arriving.step == Step::answer) {
+        Case c = arriving;
+        return links_answered(c, post, slot);
+    }
     if (arriving.step == Step::join)
         return join_review(arriving.id, arriving.at, office, post, slot);
     Station& pile = offices_[office];
@@ -147,7 +158,7 @@ void CityModel::join_back_office(const Case& arriving, std::size_t office, Post&
     Case c = arriving;
     look_for_favour(c);
     const bool helped = c.is(Case::favoured) && pile.queue.waiting() > 0;
-    if (helped) note_favour(slot, world_.back_office_department(office), Favour::file, c.at, 1);
+    if (helped) note_favour(slot, c, world_.back_office_department(office), Favour::file, c.at);
     const bool first = reminded(c, office, slot) || helped;
     pile.queue.join(c, first);
 }
@@ -280,8 +291,8 @@ void CityModel::conclude(Case& c, Instant ready, Post& post, Slot& slot) {
         c.document = no_document;
         c.stage = 0;
         c.attempt = 0;
-        c.station = static_cast<std::uint16_t>(
-            rules_.station_of(matter.department, c.town, matter.town_level));
+        c.station =
+            static_cast<std::uint16_t>(rules_.station_of(matter.department, c.town, matter.place));
         come_again(c, ready, day, post);
         return;
     }

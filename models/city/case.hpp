@@ -28,7 +28,8 @@ enum class Step : std::uint8_t {
     join,         ///< one of them is done
     hotline,      ///< a call about the case
     complaint,    ///< the department answers a complaint
-    chase         ///< staff remind the applicant of a document accepted as owed
+    chase,        ///< staff remind the applicant of a document accepted as owed
+    answer        ///< data links have answered a filing that was taken in subject to them
 };
 
 inline constexpr std::uint8_t no_document = 255;
@@ -51,6 +52,7 @@ struct Case {
     std::uint16_t known = 0;    ///< of these, known to be asked for
     std::uint16_t letters = 0;  ///< documents asked for by letter
     std::uint16_t owed = 0;     ///< documents accepted as owed, not yet delivered
+    std::uint16_t links = 0;    ///< documents that a data link will be asked for at the filing
     std::uint16_t need_day = 0;
     std::uint16_t accepted_day = 0;
     std::uint16_t wait_minutes = 0;

@@ -20,6 +20,11 @@ ChangeKey number(std::string_view name, double R::*m, double low, double high, s
 ChangeKey share(std::string_view name, double R::*m, std::string_view en, std::string_view zh) {
     return {name, ChangeScope::regime, ChangeType::share, 0, 1, en, zh, m};
 }
+/// A share that is at most `high`.
+ChangeKey part(std::string_view name, double R::*m, double high, std::string_view en,
+               std::string_view zh) {
+    return {name, ChangeScope::regime, ChangeType::share, 0, high, en, zh, m};
+}
 ChangeKey flag(std::string_view name, bool R::*m, std::string_view en, std::string_view zh) {
     return {name, ChangeScope::regime, ChangeType::boolean, 0, 1, en, zh, m};
 }
@@ -102,6 +107,25 @@ std::vector<ChangeKey> make_keys() {
               "其中被刁难的他人完整申请占比"),
         share("regime.dropped", &R::dropped, "outside documents that the law no longer asks for",
               "依法不再要求的外部材料占比"),
+        share("regime.appointment", &R::appointment, "visits by appointment", "预约到访的占比"),
+        share("regime.no_show", &R::no_show, "appointments that are not kept", "预约未到的占比"),
+        share("regime.appointment_quota", &R::appointment_quota,
+              "share of window time that can be booked", "可预约的窗口时间占比"),
+        integer("regime.appointment_days", &R::appointment_days, 1, 20,
+                "working days ahead that can be booked", "可预约的工作日数"),
+        flag("regime.priority_65", &R::priority_65, "people of 65 and more are called first",
+             "65 岁及以上优先叫号"),
+        part("regime.information_desk", &R::information_desk, 0.5,
+             "share of a hall's window staff who are guides instead", "大厅窗口人员中任导办的占比"),
+        share("regime.precheck", &R::precheck, "gaps that a guide finds", "导办预审发现缺项的占比"),
+        number("regime.kiosks_per_100k", &R::kiosks_per_100k, 0, 1000,
+               "kiosks per 100,000 residents, in the halls of towns", "每十万人自助终端数"),
+        share("regime.kiosk_use", &R::kiosk_use, "of the digitally ready, for what a kiosk can do",
+              "使用自助终端的占比"),
+        flag("regime.side_by_side", &R::side_by_side,
+             "departments review at the same time, not in turn", "并联审批"),
+        share("regime.assisted_by_staff", &R::assisted_by_staff,
+              "of the assisted: a community worker files with them", "由工作人员帮办的占比"),
         integer("regime.gives_up_after", &R::gives_up_after, 1, 100,
                 "refusals after which an applicant gives up", "被退回几次后放弃"),
         share("regime.complains", &R::complains, "refusals followed by a call to the hotline",
@@ -136,6 +160,15 @@ std::vector<ChangeKey> make_keys() {
         other("hours.close", S::hours, T::clock, 0, 86'400'000, "windows close", "关窗时间"),
         other("hours.lunch_share", S::hours, T::share, 0, 1,
               "share of windows that stay open over lunch", "午间开放窗口占比"),
+        other("hours.afternoon_share", S::hours, T::share, 0, 1,
+              "share of the morning's windows that are open after lunch", "下午开放窗口占比"),
+        other("hours.last_ticket", S::hours, T::time, 0, 86'400'000,
+              "no tickets so long before closing", "关窗前多久停止取号"),
+        other("hours.tickets_per_window", S::hours, T::integer, 0, 10'000,
+              "tickets a day and window; 0: as many as can be served",
+              "每窗口每日号数；0 为以能办完为限"),
+        other("hours.serves_all", S::hours, T::boolean, 0, 1,
+              "at closing those with a ticket are served, not sent home", "有号者办完才下班"),
         other("demand", S::demand, T::number, 0, 1000, "factor on the rate of needs",
               "需求率的系数")};
     std::sort(keys.begin(), keys.end(),
@@ -338,6 +371,10 @@ void make_change(Settings& s, const ChangeSpec& c, const RegimePlan& plan) {
                 if (c.set == "hours.lunch_until") h.lunch_until = t;
                 if (c.set == "hours.close") h.close = t;
                 if (c.set == "hours.lunch_share") h.lunch_share = c.value;
+                if (c.set == "hours.afternoon_share") h.afternoon_share = c.value;
+                if (c.set == "hours.last_ticket") h.last_ticket = t;
+                if (c.set == "hours.tickets_per_window") h.tickets_per_window = t.ms;
+                if (c.set == "hours.serves_all") h.serves_all = c.value != 0;
                 // The break lies inside the day, whichever end was moved.
                 h.lunch_from = std::clamp(h.lunch_from, h.open, std::max(h.open, h.close));
                 h.lunch_until =

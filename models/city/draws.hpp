@@ -37,7 +37,8 @@ enum class Draw : sim::Purpose {
     desk,          ///< (case, occasion): the guide finds the gap; length of the look
     kiosk,         ///< (case, occasion): goes to a kiosk; time there
     owed,          ///< (case, document): days until a document accepted as owed is delivered
-    turns_round    ///< (case, occasion): displayed wait at which the applicant turns round
+    turns_round,   ///< (case, occasion): displayed wait at which the applicant turns round
+    latency        ///< (case, link and document): how long a data link takes to answer
 };
 
 class Draws {
@@ -54,8 +55,7 @@ class Draws {
 
   private:
     static constexpr std::uint32_t first = static_cast<std::uint32_t>(Draw::need);
-    static constexpr std::uint32_t count =
-        static_cast<std::uint32_t>(Draw::turns_round) - first + 1;
+    static constexpr std::uint32_t count = static_cast<std::uint32_t>(Draw::latency) - first + 1;
     sim::QuickStream streams_[count];
     std::uint64_t seed_;
     std::uint32_t replication_;

@@ -36,12 +36,13 @@ struct Fact {
         result,
         fetched,
         gives_up,
-        dropped,      ///< the document is no longer asked for
-        obstructed,   ///< sent away for want of an acquaintance
-        turns_round,  ///< at the sight of the queue
-        kiosk,        ///< begins at a kiosk
-        reminded,     ///< of documents owed
-        revoked,      ///< the acceptance, for documents not delivered
+        dropped,       ///< the document is no longer asked for
+        obstructed,    ///< sent away for want of an acquaintance
+        turns_round,   ///< at the sight of the queue
+        kiosk,         ///< begins at a kiosk
+        reminded,      ///< of documents owed
+        revoked,       ///< the acceptance, for documents not delivered
+        awaits_links,  ///< taken in subject to the answers of data links
         count
     };
     Instant at;
@@ -61,7 +62,8 @@ inline constexpr const char* fact_ids[] = {
     "called",       "turned_back",   "accepted",    "certificate",  "come_back", "absent",
     "filed_online", "face_failed",   "link_ok",     "link_failed",  "letter",    "owed",
     "declared",     "e_certificate", "back_office", "result",       "fetched",   "gives_up",
-    "dropped",      "obstructed",    "turns_round", "kiosk",        "reminded",  "revoked"};
+    "dropped",      "obstructed",    "turns_round", "kiosk",        "reminded",  "revoked",
+    "awaits_links"};
 static_assert(std::size(fact_ids) == static_cast<std::size_t>(Fact::Kind::count));
 
 /// Whether `place` is a window group (of the regime's plan).

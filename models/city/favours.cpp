@@ -6,10 +6,22 @@
 
 namespace cityload::city {
 
-void CityModel::note_favour(Slot& slot, std::size_t department, Favour what, Instant at,
-                            std::int64_t amount) const {
-    if (world_.calendar.measured(Calendar::day_of(at)))
-        slot.tally.add<std::int64_t>(layout_.favour, amount, department, city::at(what));
+/// Something done for, or to, the applicant of a case.
+void CityModel::note_favour(Slot& slot, const Case& c, std::size_t department, Favour what,
+                            Instant at) const {
+    if (!world_.calendar.measured(Calendar::day_of(at))) return;
+    slot.tally.add<std::int64_t>(layout_.favour, 1, department, city::at(what));
+    note_favoured(slot, c,
+                  what == Favour::obstructed ? PerFavoured::obstructed : PerFavoured::helped, 1);
+}
+
+void CityModel::note_favoured(Slot& slot, const Case& c, PerFavoured what,
+                              std::int64_t amount) const {
+    const Town& town = world_.towns[c.town];
+    const int group = world_.people_group(town, c.citizen);
+    slot.tally.add<std::int64_t>(layout_.favour_people, amount, town.district,
+                                 static_cast<std::size_t>(group < 0 ? people_groups : group),
+                                 city::at(what));
 }
 
 void CityModel::look_for_favour(Case& c) const {
@@ -22,12 +34,19 @@ void CityModel::look_for_favour(Case& c) const {
 /// Everybody who waits is served later by the newcomer's time at a window, shared by the windows.
 void CityModel::jump_queue(const Case& c, const Station& station, Slot& slot) const {
     const std::size_t department = plan_.stations[c.station].department;
-    const auto overtaken = static_cast<std::int64_t>(station.queue.waiting());
-    note_favour(slot, department, Favour::queue, c.at, 1);
-    note_favour(slot, department, Favour::overtaken, c.at, overtaken);
-    note_favour(
-        slot, department, Favour::delay_ms, c.at,
-        overtaken * station.pace_ms() / std::max<std::int64_t>(1, station.queue.today().servers));
+    note_favour(slot, c, department, Favour::queue, c.at);
+    if (!world_.calendar.measured(Calendar::day_of(c.at))) return;
+    const std::size_t overtaken = station.queue.waiting();
+    const std::int64_t delay =
+        station.pace_ms() / std::max<std::int64_t>(1, station.queue.today().servers);
+    for (std::size_t k = 0; k < overtaken; ++k) {
+        const Case& behind = station.queue.ring()[k];
+        note_favoured(slot, behind, PerFavoured::overtaken, 1);
+        note_favoured(slot, behind, PerFavoured::delay_ms, delay);
+    }
+    const auto n = static_cast<std::int64_t>(overtaken);
+    slot.tally.add<std::int64_t>(layout_.favour, n, department, city::at(Favour::overtaken));
+    slot.tally.add<std::int64_t>(layout_.favour, n * delay, department, city::at(Favour::delay_ms));
 }
 
 /// An acquaintance behind the window overlooks a gap.

@@ -9,7 +9,7 @@ namespace cityload::city {
 void CityModel::open_hotline() {
     const BehaviourSpec& b = world_.spec.behaviour;
     const double agents =
-        static_cast<double>(world_.residents) / 100'000 * b.hotline_seats * b.hotline_on_duty;
+        world_.residents_at_start / 100'000.0 * b.hotline_seats * b.hotline_on_duty;
     hotline_.queue =
         AgentQueue(static_cast<std::size_t>(std::max<std::int64_t>(1, std::llround(agents))));
     // Calls keep to the hours in which people go to offices.
@@ -22,8 +22,20 @@ void CityModel::open_hotline() {
         hotline_.open_halves += weight[k] > 0;
     }
     hotline_.enquiries = CallStream(std::move(share));
-    hotline_.per_day = std::llround(static_cast<double>(world_.residents) *
-                                    b.hotline_per_resident_year / 365 * 0x1p32);
+    std::uint32_t counted = 0;
+    double residents = world_.residents_at_start;
+    for (std::int64_t day = 0; day < world_.calendar.days(); ++day) {
+        if (const std::uint32_t grown = world_.grown(day); grown != counted) {
+            counted = grown;
+            residents = static_cast<double>(world_.residents_after(grown));
+        }
+        const std::int64_t per_day =
+            std::llround(residents * b.hotline_per_resident_year / 365 * 0x1p32);
+        const double of_day = world_.day_weight()[static_cast<std::size_t>(day)];
+        __extension__ using Wide = __int128;
+        hotline_.by_day.push_back(static_cast<std::int64_t>(
+            Wide{per_day} * static_cast<std::int64_t>(of_day * 65536) >> 16));
+    }
     // What an enquiry is about: matters by their rates.
     double total = 0;
     std::vector<double> by_department(world_.spec.departments.size());
@@ -40,15 +52,12 @@ void CityModel::open_hotline() {
             total > 0 ? static_cast<std::uint64_t>(std::llround(so_far / total * 0x1p32)) << 31 << 1
                       : 0);
     }
-    if (hotline_.per_day > 0) next_enquiry();
+    if (b.hotline_per_resident_year > 0) next_enquiry();
 }
 
 void CityModel::next_enquiry() {
     const auto calls = [&](std::int64_t day) {
-        const double weight = world_.day_weight()[static_cast<std::size_t>(day)];
-        __extension__ using Wide = __int128;
-        return static_cast<std::int64_t>(
-            Wide{hotline_.per_day} * static_cast<std::int64_t>(weight * 65536) >> 16);
+        return hotline_.by_day[static_cast<std::size_t>(day)];
     };
     hotline_.about = draws_(Draw::hotline, 0, hotline_.number);
     hotline_.enquiries.wait_for(unit_exponential_.sample_fixed(hotline_.about.first)

@@ -33,6 +33,17 @@ class AgentQueue {
         return {true, offered, offered};
     }
     std::size_t agents() const { return free_.size(); }
+    /// More are free at once; fewer, and those that are free first go.
+    void set_agents(std::size_t n, Instant at) {
+        while (free_.size() > n) {
+            std::pop_heap(free_.begin(), free_.end(), std::greater<>{});
+            free_.pop_back();
+        }
+        while (free_.size() < n) {
+            free_.push_back(at.ms);
+            std::push_heap(free_.begin(), free_.end(), std::greater<>{});
+        }
+    }
 
   private:
     std::vector<std::int64_t> free_;  ///< min-heap: when each agent is free, ms

@@ -93,7 +93,7 @@ void CityModel::next_visit(Case& c, Instant now, std::int64_t earliest_day, std:
                                          city::at(PerDocument::last_missing));
         if (world_.documents[document].issuer != DocumentPlan::no_issuer) {
             c.station = static_cast<std::uint16_t>(rules_.station_of(
-                world_.documents[document].issuer, c.town, world_.documents[document].town_level));
+                world_.documents[document].issuer, c.town, world_.documents[document].place));
             if (goes_to_kiosk(c, world_.documents[document].kiosk && matter.needs_first[k] == 0,
                               now, earliest_day, post))
                 return;
@@ -122,7 +122,7 @@ void CityModel::next_visit(Case& c, Instant now, std::int64_t earliest_day, std:
         return;
     }
     c.station =
-        static_cast<std::uint16_t>(rules_.station_of(matter.department, c.town, matter.town_level));
+        static_cast<std::uint16_t>(rules_.station_of(matter.department, c.town, matter.place));
     if (!c.is(Case::accepted) && goes_to_kiosk(c, matter.kiosk, now, earliest_day, post)) return;
     send_to_station(c, now, earliest_day, here, post);
 }
@@ -303,13 +303,6 @@ void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given
     t.add<std::int64_t>(
         layout_.result, 1, channel,
         static_cast<std::size_t>(std::min<std::int64_t>(day - c.need_day, result_day_bins - 1)));
-}
-
-bool CityModel::link_up(std::size_t link, Instant at) const {
-    const std::vector<Interval>& list = outages_[link];
-    const auto it = std::upper_bound(list.begin(), list.end(), at,
-                                     [](Instant t, const Interval& o) { return t < o.from; });
-    return it == list.begin() || !std::prev(it)->contains(at);
 }
 
 }  // namespace cityload::city

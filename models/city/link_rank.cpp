@@ -47,7 +47,9 @@ std::vector<LinkRank> rank_links(const World& world, const RegimeSpec& regime) {
         for (const std::uint16_t l : world.documents[d].links)
             if (regime.link_wave > 0 && world.spec.links[l].wave <= regime.link_wave) built[d] = 1;
     }
-    const double visits = 1 / regime.certificate_success;
+    // Who never succeeds gives up after twelve visits.
+    const double visits =
+        regime.certificate_success > 1.0 / 12 ? 1 / regime.certificate_success : 12;
     const auto judge = [&](std::size_t d) {
         LinkRank rank;
         rank.document = d;

@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <map>
 
+#include "models/city/rules.hpp"
+
 namespace cityload::city {
 namespace {
 
@@ -46,7 +48,7 @@ LiveShape live_shape(const World& world,
         LiveShape::District district{name_of(s), s.x, s.y, 0, 0};
         for (const Town& t : world.towns)
             if (t.district == d) {
-                district.residents += t.group[people_groups];
+                district.residents += t.residents();
                 district.firms += t.firms;
             }
         shape.residents += district.residents;
@@ -89,8 +91,12 @@ LiveShape live_shape(const World& world,
     for (const auto& plan : plans) {
         LiveShape::Regime regime;
         regime.name = name_of(plan->regime);
-        for (const StationPlan& s : plan->stations)
-            regime.stations.push_back({s.building, s.department, s.integrated, s.windows});
+        const Rules rules(*plan);  // guides do not sit at windows
+        for (std::size_t s = 0; s < plan->stations.size(); ++s) {
+            const StationPlan& one = plan->stations[s];
+            regime.stations.push_back(
+                {one.building, one.department, one.integrated, rules.windows(s)});
+        }
         for (std::size_t o = 0; o < world.back_offices(); ++o)
             regime.back_offices.push_back({world.back_office_department(o), 0, plan->posts[o]});
         for (std::size_t d = 0; d < spec.departments.size(); ++d)

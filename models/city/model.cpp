@@ -56,12 +56,11 @@ CityModel::CityModel(const RegimePlan& plan, std::uint32_t replication, bool unl
     turns_round_ = sim::Distribution(b.turns_round);
     desk_service_ = sim::Distribution(b.desk_service);
     kiosk_service_ = sim::Distribution(b.kiosk_service);
-    for (std::size_t k = 0; k < buildings_.size(); ++k) {
-        buildings_[k].desk = AgentQueue(static_cast<std::size_t>(plan.guides[k]));
-        buildings_[k].kiosks = AgentQueue(static_cast<std::size_t>(plan.kiosks[k]));
-    }
+    place_points(Instant{});
     hotline_patience_ = sim::Distribution(b.hotline_patience);
     complaint_work_ = sim::Distribution(b.complaint_work);
+    link_wait_ = b.link_wait;
+    backlogs_.resize(world_.spec.links.size());
     reminder_work_ = sim::Distribution(b.reminder_work);
     assisted_work_ = sim::Distribution(b.assisted_work);
     for (int band = 0; band < age_bands; ++band)
@@ -73,6 +72,7 @@ CityModel::CityModel(const RegimePlan& plan, std::uint32_t replication, bool unl
     base_minutes_ = static_cast<std::uint16_t>(b.base_hours_per_case * 60);
     for (const ChangeSpec& c : changes_of(world_.spec, plan.regime.id)) schedule(c, false);
     announce();
+    watched_until_ = Instant{} + sim::days(7);  // nothing is known of the days before
     for (std::size_t t = 0; t < world_.towns.size(); ++t) {
         const DistrictSpec& d = world_.spec.districts[world_.districts[world_.towns[t].district]];
         for (const Duration way : {d.travel_town, d.travel_district, d.travel_city})
@@ -99,7 +99,11 @@ CityModel::CityModel(const RegimePlan& plan, std::uint32_t replication, bool unl
 
 CityModel::Slot& CityModel::slot() {
     sim::Copied<Slot>& mine = slots_[sim::thread_slot()];
-    if (!mine) mine.emplace().tally = sim::TallySet(layout_.plan);
+    if (!mine) {
+        mine.emplace().tally = sim::TallySet(layout_.plan);
+        mine->link_queries.resize(backlogs_.size() *
+                                  static_cast<std::size_t>(sim::days(1) / bulletin));
+    }
     if (watched_ && !mine->live)
         mine->live
             .emplace(buildings_.size(), world_.districts.size(), world_.spec.links.size(),
@@ -139,6 +143,8 @@ Instant CityModel::advance(CellId cell, Interval epoch, std::span<const Case> in
 Instant CityModel::stop(Instant now, sim::Post<Case>& post) {
     Slot& mine = slot();
     woken_.clear();
+    if (published_ < watched_until_ || now == Calendar::midnight(Calendar::day_of(now)))
+        publish_backlogs(now, mine);
     const Instant next_change = change_over(now, post, mine);
     if (Calendar::midnight(next_day_) <= now) {
         const std::int64_t day = next_day_++;
@@ -154,7 +160,7 @@ Instant CityModel::stop(Instant now, sim::Post<Case>& post) {
                                              o, 5u);
             }
     }
-    return std::min(Calendar::midnight(next_day_), next_change);
+    return std::min({Calendar::midnight(next_day_), next_change, next_bulletin()});
 }
 
 void CityModel::trace(double share, std::vector<std::uint32_t> citizens) {
@@ -185,7 +191,6 @@ void CityModel::close(const std::vector<Case>& pending) {
         table.each([&](const Case& c) { open(c, OpenAt::back_office); });
     close_accounts(mine);
     close_other_duties(mine);
-    close_points(mine);
 
     for (std::uint32_t s = 0; s < stations_.size(); ++s) {
         close_book(s, mine);
@@ -194,6 +199,9 @@ void CityModel::close(const std::vector<Case>& pending) {
     }
 
     count_offer(world_.calendar.end(), mine);
+    for (std::size_t l = 0; l < backlogs_.size(); ++l)
+        mine.tally.add<std::int64_t>(layout_.link, backlogs_[l].most >> 20, l,
+                                     city::at(PerLink::backlog_max));
 }
 
 sim::TallySet CityModel::total() const {

@@ -44,6 +44,8 @@ class CityModel {
     /// Least delay between cells: walking to another counter or building, taking a ticket; shorter
     /// moves are raised to it.
     static constexpr Duration look_ahead = sim::minutes(5);
+    /// Step of the bulletins in which links publish their backlogs; a divisor of a day.
+    static constexpr Duration bulletin = sim::minutes(5);
 
     /// `unlimited`: windows and back offices without limit, to measure what they would need.
     CityModel(const RegimePlan& plan, std::uint32_t replication, bool unlimited);
@@ -115,6 +117,7 @@ class CityModel {
         std::vector<std::uint32_t> count;     ///< by matter: needs so far
         std::vector<std::int64_t> rate;       ///< by matter: per day of weight 1, 2^-32 needs
         std::int64_t next_day = 0;
+        std::uint32_t grown = 0;  ///< when the rates were last counted, see World::grown
     };
     struct Station {
         WindowQueue queue;
@@ -140,7 +143,8 @@ class CityModel {
         sim::Fingerprint fingerprint;
         std::uint64_t services = 0;
         std::vector<Fact> facts;
-        sim::Copied<LiveCounts> live;  ///< only where somebody watches
+        sim::Copied<LiveCounts> live;             ///< only where somebody watches
+        std::vector<std::uint32_t> link_queries;  ///< today, (step of the bulletins, link)
     };
 
     // Needs (needs.cpp)
@@ -148,8 +152,15 @@ class CityModel {
     void begin(Case& c, Slot& slot);
     void settle_documents(Case& c, Slot& slot);
     /// The carrier of one document; false if the applicant must bring it.
-    bool settle_document(Case& c, std::size_t bit, const MaterialPlan& material, bool counts,
-                         Slot& slot);
+    bool settle_document(Case& c, std::size_t bit, const MaterialPlan& material, Slot& slot);
+    /// The same if no data link supplies it.
+    bool settle_otherwise(Case& c, std::size_t bit, bool link_failed, Instant when, Slot& slot);
+    /// What issuers ask for in turn, of documents that the applicant brings besides `before`.
+    void settle_chain(Case& c, std::uint16_t before, Slot& slot);
+    /// Documents of the matter itself are counted, those that issuers ask for are not.
+    bool counts_document(const Case& c, std::size_t bit) const {
+        return bit < world_.matters[c.matter].materials.size() && counted(c);
+    }
     void assist(Case& c, std::uint64_t u, Slot& slot) const;
     void arise_probes(std::size_t town, std::int64_t day, Post& post, Slot& slot);  // probes.cpp
 
@@ -165,6 +176,8 @@ class CityModel {
     Duration refuse_certificate(Case& c, Instant start, std::uint16_t lacking, std::uint64_t u,
                                 Post& post, Slot& slot);
     Duration serve_certificate(Case& c, Instant start, std::uint64_t u, Post& post, Slot& slot);
+    Duration come_for_answers(Case& c, Instant start, Instant answer, std::uint64_t u, Post& post,
+                              Slot& slot);
     void send_home(Case& c, Instant at, Reason reason, Post& post, Slot& slot);
     /// A visit ends without service after waiting for `waited`; `offered` is the wait that service
     /// would have taken, negative if none was to be had.
@@ -207,13 +220,13 @@ class CityModel {
     /// An overdue file goes on top of the pile, and somebody is reminded of it.
     bool reminded(const Case& c, std::size_t office, Slot& slot) const;
     Step first_review(const MatterPlan& matter) const {
-        return matter.reviews > 1 && plan_.regime.side_by_side ? Step::fork : Step::review;
+        return matter.reviews > 1 && policy(matter).side_by_side ? Step::fork : Step::review;
     }
 
     // Appointments (appointments.cpp)
     /// True if the visit becomes a wish for an appointment, which is on its way.
     bool wishes_appointment(Case& c, Instant now, std::int64_t day, Post& post);
-    int free_half_hour(const Station& station, std::int64_t day, int wanted) const;
+    int free_half_hour(const Station& station, std::int64_t day, int wanted, double quota) const;
     void allot(const Case& wish, Post& post, Slot& slot);
     bool stays_away(Case& c, Post& post, Slot& slot);
     void note_station(Slot& slot, const Case& c, PerStation what, Instant at,
@@ -227,7 +240,26 @@ class CityModel {
     bool goes_to_kiosk(Case& c, bool offered, Instant now, std::int64_t day, Post& post);
     void use_kiosk(Case& c, std::uint32_t building, Post& post, Slot& slot);
     void note_point(Slot& slot, Point where, PerPoint what, Instant at, std::int64_t amount) const;
-    void close_points(Slot& slot) const;
+    void place_points(Instant now);
+    void offer_points(std::int64_t day, Interval span, Slot& slot) const;
+
+    // Data links (links.cpp)
+    bool link_offered(std::size_t department, std::size_t document, std::int64_t day) const;
+    struct LinkReply {
+        Instant at;
+        bool asked = false, found = false;
+    };
+    LinkReply reply_of_links(const Case& c, std::size_t bit, Instant now, Slot* slot) const;
+    /// Asks the links for these documents and settles them; returns how long the last answer takes.
+    /// Nothing is asked, and 0 returned, if that is longer than people wait and not `leaves`.
+    Duration ask_links(Case& c, std::uint16_t documents, Instant now, bool leaves, Slot& slot);
+    void await_links(Case& c, Instant from, Instant answer, Post& post, Slot& slot);
+    void links_answered(Case& c, Post& post, Slot& slot);
+    Duration answer_time(const Case& c, std::size_t bit, std::size_t link, Instant now) const;
+    /// Brings the links' backlogs up to `now`, by the queries counted since.
+    void publish_backlogs(Instant now, Slot& slot);
+    Instant next_bulletin() const;
+    std::int64_t drained(std::size_t link, Instant from, Duration span) const;
 
     // Documents owed (owed.cpp)
     bool awaits_owed(Case& c, Instant& ready, Post& post, Slot& slot);
@@ -239,8 +271,9 @@ class CityModel {
     void jump_queue(const Case& c, const Station& station, Slot& slot) const;
     bool overlooked(const Case& c) const;
     bool obstructed(const Case& c) const;
-    void note_favour(Slot& slot, std::size_t department, Favour what, Instant at,
-                     std::int64_t amount) const;
+    void note_favour(Slot& slot, const Case& c, std::size_t department, Favour what,
+                     Instant at) const;
+    void note_favoured(Slot& slot, const Case& c, PerFavoured what, std::int64_t amount) const;
 
     // Case life (life.cpp)
     int gaps(const Case& c) const;
@@ -331,6 +364,9 @@ class CityModel {
     const Policy& policy(const Case& c) const {
         return rules_.policy(world_.matters[c.matter].department);
     }
+    const Policy& policy(const MatterPlan& matter) const {
+        return rules_.policy(matter.department);
+    }
 
     static constexpr std::uint32_t nowhere = 0xffffffff;
     CellId home_cell(std::size_t town) const { return CellId(town); }
@@ -362,7 +398,7 @@ class CityModel {
     struct Hotline {
         AgentQueue queue;
         CallStream enquiries;
-        std::int64_t per_day = 0;  ///< expected enquiries of a day of weight 1, 2^-32
+        std::vector<std::int64_t> by_day;             ///< expected enquiries, 2^-32
         std::vector<std::uint64_t> department_below;  ///< what an enquiry is about, thresholds
         std::uint64_t number = 0;                     ///< of the next enquiry
         sim::DrawPair about{};
@@ -370,7 +406,14 @@ class CityModel {
         std::int64_t open_halves = 0;  ///< half hours a day in which calls come
     } hotline_;
     std::vector<std::vector<Interval>> outages_;  ///< by link, ascending
-    std::vector<std::int64_t> travel_minutes_;    ///< (town, level)
+    struct Backlog {
+        std::int64_t now = 0;  ///< queries not yet answered, 2^-20
+        std::int64_t most = 0;
+    };
+    std::vector<Backlog> backlogs_;             ///< by link
+    Instant published_{};                       ///< backlogs are those of this moment
+    Instant watched_until_{};                   ///< until then they are published at every step
+    std::vector<std::int64_t> travel_minutes_;  ///< (town, level)
     Accounts accounts_;
     std::vector<sim::Copied<Slot>> slots_;
     std::vector<Scheduled> scheduled_;  ///< by (from, id)
@@ -388,6 +431,7 @@ class CityModel {
         fetch_service_, refusal_service_, letter_work_, intake_work_, hotline_call_, online_time_,
         hotline_patience_, complaint_work_, reminder_work_, assisted_work_, turns_round_,
         desk_service_, kiosk_service_, owed_delivery_;
+    Duration link_wait_{};
     std::array<sim::Probability, age_bands> digital_ready_;
     sim::Probability agent_, dispatched_, complains_overdue_;
     std::uint16_t base_minutes_ = 0;  ///< of preparing any case

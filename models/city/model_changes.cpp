@@ -78,6 +78,9 @@ Instant CityModel::change_over(Instant now, Post& post, Slot& slot) {
     active_ = std::move(names);
 
     count_offer(now, slot);
+    // What a change does to the queries is not known from the days before.
+    publish_backlogs(now, slot);
+    watched_until_ = std::max(watched_until_, now + sim::days(7));
     const Instant before{now.ms - 1};
     if (!unlimited_) {
         for (Station& s : stations_)
@@ -93,6 +96,7 @@ Instant CityModel::change_over(Instant now, Post& post, Slot& slot) {
         if (places[p] == rules_.station_of_paper()[p]) continue;
         stations_[places[p]].moved = moved = true;
     }
+    place_points(now);
     if (moved) move_waiting(now, post, slot);
     if (!unlimited_) {
         for (Station& s : stations_)
@@ -117,9 +121,9 @@ std::uint32_t CityModel::station_due(const Case& c, std::span<const std::uint32_
     const MatterPlan& matter = world_.matters[c.matter];
     if (c.step == Step::certificate) {
         const DocumentPlan& document = world_.documents[matter.materials[c.document].document];
-        return of_paper[world_.station_of(document.issuer, c.town, document.town_level)];
+        return of_paper[world_.station_of(document.issuer, c.town, document.place)];
     }
-    return of_paper[world_.station_of(matter.department, c.town, matter.town_level)];
+    return of_paper[world_.station_of(matter.department, c.town, matter.place)];
 }
 
 void CityModel::announce() {
@@ -208,6 +212,7 @@ void CityModel::count_offer(Instant until, Slot& slot) {
                                          static_cast<std::int64_t>(hotline_.queue.agents()) *
                                              hotline_.open_halves * 1'800'000,
                                          city::at(PerCall::scheduled_ms));
+        offer_points(day, span, slot);
         for (std::uint32_t s = 0; s < stations_.size(); ++s)
             slot.tally.add<std::int64_t>(layout_.station, offered(day_plan(s, midnight)), s,
                                          at(PerStation::scheduled_ms));

@@ -25,15 +25,21 @@ void CityModel::arise(std::size_t town, std::int64_t day, Post& post, Slot& slot
     Home& home = homes_[town];
     const std::size_t matters = world_.matters.size();
     const Town& place = world_.towns[town];
-    if (home.remaining.empty()) {
+    const std::uint32_t grown = place.grows ? world_.grown(day) : 0;
+    const bool first = home.remaining.empty();
+    if (first) {
         home.remaining.resize(matters);
         home.count.assign(matters, 0);
         home.rate.resize(matters);
+        for (std::size_t m = 0; m < matters; ++m)
+            home.remaining[m] = gap(unit_exponential_, draws_, town * matters + m, 0);
+    }
+    if (first || home.grown != grown) {
+        home.grown = grown;
         for (std::size_t m = 0; m < matters; ++m) {
             const double per_day =
-                world_.matters[m].rate_per_day * world_.eligible(world_.matters[m], place);
+                world_.matters[m].rate_per_day * world_.eligible(world_.matters[m], place, grown);
             home.rate[m] = static_cast<std::int64_t>(per_day * 0x1p32);
-            home.remaining[m] = gap(unit_exponential_, draws_, town * matters + m, 0);
         }
     }
     const auto weight =
@@ -68,9 +74,11 @@ void CityModel::begin(Case& c, Slot& slot) {
     const Town& town = world_.towns[c.town];
     const Policy& policy = this->policy(c);
     const sim::DrawPair applicant = draws_(Draw::applicant, c.id, 0);
+    const std::uint32_t grown = town.grows ? world_.grown(c.need_day) : 0;
     c.citizen = world_.pick(matter, town,
-                            static_cast<std::uint32_t>(
-                                sim::index_below(applicant.first, world_.eligible(matter, town))));
+                            static_cast<std::uint32_t>(sim::index_below(
+                                applicant.first, world_.eligible(matter, town, grown))),
+                            grown);
     if (trace_(sim::mix64(c.id)) || c.id == traced_case_ ||
         (!traced_citizens_.empty() &&
          std::binary_search(traced_citizens_.begin(), traced_citizens_.end(), c.citizen)))
@@ -113,9 +121,9 @@ void CityModel::begin(Case& c, Slot& slot) {
             c.set(Case::by_phone);
         c.other_minutes =
             static_cast<std::uint16_t>(World::minute_of(online_time_.sample(person.second)));
-        if (!ready && !plan_.assisted_by_staff.never()) {
+        if (!ready && !policy.assisted_by_staff.never()) {
             const sim::DrawPair help = draws_(Draw::assistance, c.id, 0);
-            if (plan_.assisted_by_staff(help.first)) assist(c, help.second, slot);
+            if (policy.assisted_by_staff(help.first)) assist(c, help.second, slot);
         }
     }
     settle_documents(c, slot);
@@ -136,84 +144,65 @@ void CityModel::assist(Case& c, std::uint64_t u, Slot& slot) const {
 /// then what its issuer asks for in turn.
 void CityModel::settle_documents(Case& c, Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
-    const bool counts = counted(c);
     for (std::size_t k = 0; k < matter.materials.size(); ++k)
-        if (!settle_document(c, k, matter.materials[k], counts, slot))
+        if (!settle_document(c, k, matter.materials[k], slot))
             c.bring |= static_cast<std::uint16_t>(1u << k);
-    if (matter.chain.empty() || c.bring == 0) return;
+    settle_chain(c, 0, slot);
+}
+
+void CityModel::settle_chain(Case& c, std::uint16_t before, Slot& slot) {
+    const MatterPlan& matter = world_.matters[c.matter];
+    if (matter.chain.empty() || c.bring == before) return;
     const std::size_t all = matter.materials.size() + matter.chain.size();
     unsigned settled = 0;
+    for (unsigned bits = before; bits != 0; bits &= bits - 1)
+        settled |= matter.needs_first[static_cast<std::size_t>(std::countr_zero(bits))];
     for (std::size_t k = 0; k < all; ++k) {
-        if ((c.bring >> k & 1u) == 0) continue;
+        if (((c.bring & ~before) >> k & 1u) == 0) continue;
         for (unsigned asked = matter.needs_first[k]; asked != 0; asked &= asked - 1) {
             const auto bit = static_cast<std::size_t>(std::countr_zero(asked));
             if (bit >= matter.materials.size() && (settled >> bit & 1u) == 0 &&
-                !settle_document(c, bit, matter.item(bit), false, slot))
+                !settle_document(c, bit, matter.item(bit), slot))
                 c.bring |= static_cast<std::uint16_t>(1u << bit);
             settled |= 1u << bit;
         }
     }
 }
 
-bool CityModel::settle_document(Case& c, std::size_t k, const MaterialPlan& material, bool counts,
-                                Slot& slot) {
+bool CityModel::settle_document(Case& c, std::size_t k, const MaterialPlan& material, Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
-    const Policy& policy = this->policy(c);
     const bool direct = k < matter.materials.size();
-    const Instant when = Calendar::midnight(c.need_day);
-    const std::int64_t today = world_.calendar.civil_day(c.need_day);
-    const DocumentPlan& document = world_.documents[material.document];
     const auto count = [&](PerDocument what) {
-        if (counts) slot.tally.add<std::int64_t>(layout_.document, 1, material.document, at(what));
+        slot.tally.add<std::int64_t>(layout_.document, 1, material.document, at(what));
     };
-    const sim::DrawPair first = draws_(Draw::document, c.id, k);
-    if (!material.needed(first.first)) return true;
-    if (!direct && counted(c))
-        slot.tally.add<std::int64_t>(layout_.document, 1, material.document,
-                                     city::at(PerDocument::chained));
-    count(PerDocument::asked);
+    if (!material.needed(draws_(Draw::document, c.id, k).first)) return true;
+    if (counted(c)) count(direct ? PerDocument::asked : PerDocument::chained);
     const auto bit = static_cast<std::uint16_t>(1u << k);
     if (direct && (rules_.dropped(c.matter) & bit)) {
-        count(PerDocument::dropped);
-        fact(slot, c, Fact::Kind::dropped, when, 0, 0, material.document);
+        if (counted(c)) count(PerDocument::dropped);
+        fact(slot, c, Fact::Kind::dropped, Calendar::midnight(c.need_day), 0, 0, material.document);
         return true;
     }
-    bool failed = false;
-    bool carried = false;
-    for (const std::uint16_t link : document.links) {
-        const LinkSpec& spec = world_.spec.links[link];
-        const LinkUse& use = rules_.link_use(matter.department, link);
-        if (!use.used || today < spec.from_day || today >= spec.until_day) continue;
-        const auto note = [&](PerLink what) {
-            if (counts) slot.tally.add<std::int64_t>(layout_.link, 1, link, at(what));
-        };
-        note(PerLink::queries);
-        const sim::DrawPair record = draws_(Draw::record, c.citizen, material.document);
-        const bool up = link_up(link, when + sim::hours(10));
-        if (!up)
-            note(PerLink::down);
-        else if (!use.coverage(record.first))
-            note(PerLink::uncovered);
-        else if (rules_.mismatch(link)(record.second))
-            note(PerLink::mismatched);
-        else
-            carried = true;
-        failed = !carried;
-        if (slot.live) [[unlikely]]
-            slot.live->query_link(link, world_.towns[c.town].district, carried);
-        if (carried) break;
-    }
-    if (carried) {
-        count(PerDocument::link);
-        fact(slot, c, Fact::Kind::link_ok, when, 0, 0, material.document);
+    // Where a link is in use the applicant is not told to bring the paper.
+    if (link_offered(matter.department, material.document, c.need_day)) {
+        c.links |= bit;
+        if (direct && counted(c)) count(PerDocument::unasked);
         return true;
     }
-    if (failed) {
-        count(PerDocument::link_failed);
-        count_failure(slot, c, matter.department, Reason::link_failed);
-        fact(slot, c, Fact::Kind::link_failed, when, 0, 0, material.document);
-    }
-    if (policy.at_hand(first.second)) {
+    return settle_otherwise(c, k, false, Calendar::midnight(c.need_day), slot);
+}
+
+bool CityModel::settle_otherwise(Case& c, std::size_t k, bool link_failed, Instant when,
+                                 Slot& slot) {
+    const MatterPlan& matter = world_.matters[c.matter];
+    const Policy& policy = this->policy(c);
+    const std::uint16_t what = matter.item(k).document;
+    const DocumentPlan& document = world_.documents[what];
+    const bool counts = counts_document(c, k);
+    const auto count = [&](PerDocument carrier) {
+        if (counts) slot.tally.add<std::int64_t>(layout_.document, 1, what, at(carrier));
+    };
+    if (policy.at_hand(draws_(Draw::document, c.id, k).second)) {
         count(PerDocument::at_hand);
         return true;
     }
@@ -221,26 +210,28 @@ bool CityModel::settle_document(Case& c, std::size_t k, const MaterialPlan& mate
     if (document.e_certificate || document.declarable) carrier = draws_(Draw::carrier, c.id, k);
     if (document.e_certificate && policy.e_certificate(carrier.second)) {
         count(PerDocument::e_certificate);
-        fact(slot, c, Fact::Kind::e_certificate, when, 0, 0, material.document);
+        fact(slot, c, Fact::Kind::e_certificate, when, 0, 0, what);
         return true;
     }
     if (document.declarable && policy.declaration(carrier.first)) {
         count(PerDocument::declaration);
-        fact(slot, c, Fact::Kind::declared, when, 0, 0, material.document);
+        fact(slot, c, Fact::Kind::declared, when, 0, 0, what);
         return true;
     }
     const sim::DrawPair clerk = draws_(Draw::clerk, c.id, k);
+    const auto bit = static_cast<std::uint16_t>(1u << k);
     const bool own_record = document.issuer != DocumentPlan::no_issuer;
-    if (own_record && ((failed && policy.link_fallback_letter) || policy.letter(clerk.first))) {
+    if (own_record &&
+        ((link_failed && policy.link_fallback_letter) || policy.letter(clerk.first))) {
         c.letters |= bit;
         count(PerDocument::letter);
-        fact(slot, c, Fact::Kind::letter, when, 0, 0, material.document);
+        fact(slot, c, Fact::Kind::letter, when, 0, 0, what);
         return true;
     }
-    if (direct && policy.owed(clerk.second)) {
+    if (k < matter.materials.size() && policy.owed(clerk.second)) {
         c.owed |= bit;
         count(PerDocument::owed);
-        fact(slot, c, Fact::Kind::owed, when, 0, 0, material.document);
+        fact(slot, c, Fact::Kind::owed, when, 0, 0, what);
         return true;
     }
     count(PerDocument::applicant);

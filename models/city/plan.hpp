@@ -30,6 +30,16 @@ struct Town {
     std::array<std::uint32_t, people_groups + 1>
         group{};  ///< offsets; [8] is the number of residents
     std::uint32_t firms = 0;
+    /// People and firms ([8]) at the beginning of the measured period and at the run's end: ids are
+    /// those of the larger number, the first of them live there.
+    std::array<std::uint32_t, people_groups + 1> first{}, last{};
+    bool grows = false;
+
+    std::uint32_t residents() const {  ///< at the beginning
+        std::uint32_t sum = 0;
+        for (int g = 0; g < people_groups; ++g) sum += first[static_cast<std::size_t>(g)];
+        return sum;
+    }
 };
 
 struct Building {
@@ -37,6 +47,9 @@ struct Building {
     std::uint16_t district = 0;  ///< of its site; the first district for those there is one of
     std::uint16_t town = 0;      ///< for town-level kinds
 };
+
+/// At which of its department's windows something is done.
+enum Place : std::uint8_t { own_office, town_office, city_office, places };
 
 /// A window group of one department in one building, as staffed in the sizing regime.
 struct PaperStation {
@@ -52,7 +65,7 @@ struct MaterialPlan {
 
 struct MatterPlan {
     std::uint16_t department = 0;
-    bool town_level = false;
+    Place place = own_office;
     bool firm = false;
     bool asks_outside = false;
     std::vector<std::uint8_t> groups;  ///< people groups that can need it
@@ -80,7 +93,7 @@ struct MatterPlan {
 
 struct DocumentPlan {
     std::uint16_t issuer = no_issuer;  ///< department
-    bool town_level = false;           ///< issued at the town's window
+    Place place = own_office;          ///< of the window where it is issued
     bool e_certificate = false, declarable = false;
     bool kiosk = false;                          ///< printed by kiosks
     std::uint16_t certificate = no_certificate;  ///< matter under which it is issued
@@ -102,11 +115,12 @@ class World {
     std::vector<PaperStation> stations;
     std::vector<MatterPlan> matters;
     std::vector<DocumentPlan> documents;
-    std::uint32_t residents = 0, firms = 0;
+    std::uint32_t residents = 0, firms = 0;  ///< ids: all who live there at any time of the run
+    std::uint32_t residents_at_start = 0;
 
     /// The paper station that serves `department` for people of `town`.
-    std::uint32_t station_of(std::size_t department, std::size_t town, bool town_level) const {
-        return station_index_[(department * 2 + (town_level ? 1 : 0)) * towns.size() + town];
+    std::uint32_t station_of(std::size_t department, std::size_t town, unsigned place) const {
+        return station_index_[(department * places + place) * towns.size() + town];
     }
     /// The back office that serves `department` for `town`; department's own numbering, 0 …
     /// back_offices()-1.
@@ -119,9 +133,16 @@ class World {
     int back_office_district(std::size_t b) const { return back_office_district_[b]; }
     std::uint32_t hall_of_district(std::size_t district) const { return hall_[district]; }
     /// Number of people of `groups` in a town.
-    std::uint32_t eligible(const MatterPlan& matter, const Town& town) const;
+    std::uint32_t eligible(const MatterPlan& matter, const Town& town,
+                           std::uint32_t grown = 0) const;
     /// The k-th eligible person's id.
-    std::uint32_t pick(const MatterPlan& matter, const Town& town, std::uint32_t k) const;
+    std::uint32_t pick(const MatterPlan& matter, const Town& town, std::uint32_t k,
+                       std::uint32_t grown = 0) const;
+    /// Part of the change of population until the run's end that has taken place, 2^-16. People
+    /// are counted anew every 30 days from the beginning of the measured period.
+    std::uint32_t grown(std::int64_t day) const;
+    /// Residents after that change.
+    std::int64_t residents_after(std::uint32_t grown) const;
     int people_group(const Town& town, std::uint32_t citizen) const;  ///< -1 for a firm
     Duration travel(std::size_t town, std::uint32_t building) const;
     /// Office, district and town: "hall.xihu", "town-centre.xihu.12".
@@ -171,16 +192,11 @@ class RegimePlan {
     std::vector<StationPlan> stations;
     std::vector<std::int64_t> posts;              ///< by back office
     std::vector<std::uint32_t> station_of_paper;  ///< paper station → station, at the beginning
-    /// What no change alters: appointments, guides, kiosks, help with filing online.
-    Probability appointment, no_show, precheck, kiosk, assisted_by_staff;
+    static constexpr std::uint32_t no_building = 0xffffffff;
+    std::vector<std::uint32_t> kiosk_building;  ///< by town: where kiosks stand if there are any
 
-    std::vector<std::int64_t> guides_from;      ///< by station: clerks who are guides instead
-    std::vector<std::int64_t> guides;           ///< by building
-    std::vector<std::int64_t> kiosks;           ///< by building
-    std::vector<std::uint32_t> kiosk_building;  ///< by town; 0xffffffff: none
-
-    std::uint32_t station_of(std::size_t department, std::size_t town, bool town_level) const {
-        return station_of_paper[world.station_of(department, town, town_level)];
+    std::uint32_t station_of(std::size_t department, std::size_t town, unsigned place) const {
+        return station_of_paper[world.station_of(department, town, place)];
     }
     /// Where the windows of paper station `p` are if its department goes by `r`.
     std::uint32_t station_at(std::size_t p, const RegimeSpec& r) const;
@@ -197,7 +213,6 @@ class RegimePlan {
 
     GroupKey group_of(std::size_t p, const RegimeSpec& r) const;
     std::uint32_t add_group(std::size_t p, const GroupKey& key);
-    void place_guides();
     void place_kiosks();
     void add_possible_groups(bool all_groups);
 

@@ -17,12 +17,6 @@ RegimePlan::RegimePlan(const World& w, const RegimeSpec& r, const Staff& staff, 
         station_of_paper.push_back(s);
     }
     add_possible_groups(all_groups);
-    appointment = Probability(r.appointment);
-    no_show = Probability(r.no_show);
-    precheck = Probability(r.precheck);
-    kiosk = Probability(r.kiosk_use);
-    assisted_by_staff = Probability(r.assisted_by_staff);
-    place_guides();
     place_kiosks();
 }
 
@@ -85,41 +79,14 @@ void RegimePlan::add_possible_groups(bool all_groups) {
                 }
 }
 
-/// Guides are clerks of the hall, so many of every hundred; each group keeps one window.
-void RegimePlan::place_guides() {
-    guides.assign(world.buildings.size(), 0);
-    guides_from.assign(stations.size(), 0);
-    for (std::uint32_t b = 0; b < guides.size(); ++b) {
-        if (!world.spec.offices[world.buildings[b].office].hall) continue;
-        std::int64_t windows = 0;
-        for (const StationPlan& s : stations) windows += s.building == b ? s.windows : 0;
-        const auto wanted = std::llround(static_cast<double>(windows) * regime.information_desk);
-        while (guides[b] < wanted) {
-            StationPlan* largest = nullptr;
-            for (StationPlan& s : stations)
-                if (s.building == b && (largest == nullptr || s.windows > largest->windows))
-                    largest = &s;
-            if (largest == nullptr || largest->windows < 2) break;
-            --largest->windows;
-            ++guides_from[static_cast<std::size_t>(largest - stations.data())];
-            ++guides[b];
-        }
-    }
-}
-
-/// In the first hall of every town, in proportion to its residents (rounded, at least one).
+/// In the first hall of every town.
 void RegimePlan::place_kiosks() {
-    kiosks.assign(world.buildings.size(), 0);
-    kiosk_building.assign(world.towns.size(), 0xffffffffu);
-    if (regime.kiosks_per_100k <= 0) return;
-    for (std::uint32_t b = 0; b < kiosks.size(); ++b) {
+    kiosk_building.assign(world.towns.size(), no_building);
+    for (std::uint32_t b = 0; b < world.buildings.size(); ++b) {
         const OfficeSpec& office = world.spec.offices[world.buildings[b].office];
         const std::size_t town = world.buildings[b].town;
-        if (!office.hall || office.level != Level::town || kiosk_building[town] != 0xffffffffu)
-            continue;
-        kiosk_building[town] = b;
-        kiosks[b] = std::max<std::int64_t>(
-            1, std::llround(world.towns[town].group[people_groups] * regime.kiosks_per_100k / 1e5));
+        if (office.hall && office.level == Level::town && kiosk_building[town] == no_building)
+            kiosk_building[town] = b;
     }
 }
 

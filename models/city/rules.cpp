@@ -64,10 +64,19 @@ Policy::Policy(const RegimeSpec& r)
       overlooks(r.favour_overlooks),
       obstructs(r.favour > 0 ? r.favour_obstructs : 0),
       complains(r.complains),
+      appointment(r.appointment),
+      no_show(r.no_show),
+      precheck(r.precheck),
+      kiosk(r.kiosk_use),
+      assisted_by_staff(r.assisted_by_staff),
+      appointment_quota(r.appointment_quota),
+      appointment_days(r.appointment_days),
       gives_up_after(r.gives_up_after),
       link_fallback_letter(r.link_fallback_letter),
       staff_platform(r.staff_platform),
-      offers_online(r.online > 0) {}
+      offers_online(r.online > 0),
+      priority_65(r.priority_65),
+      side_by_side(r.side_by_side) {}
 
 Rules::Rules(const RegimePlan& plan)
     : plan_(plan),
@@ -115,8 +124,18 @@ void Rules::compile(const Settings& old, bool all) {
     }
     if (links_changed) {
         mismatch_.clear();
-        for (const Settings::Link& link : settings_.links) mismatch_.emplace_back(link.mismatch);
+        link_rate_.clear();
+        for (const Settings::Link& link : settings_.links) {
+            mismatch_.emplace_back(link.mismatch);
+            // There is one of each in the city: of a part of the city it serves that part.
+            const double rate = link.capacity_per_ms * plan_.world.spec.scale * 0x1p40;
+            link_rate_.push_back(rate > 0 ? std::max<std::int64_t>(1, std::llround(rate)) : 0);
+        }
     }
+    limited_links_.clear();
+    for (std::size_t l = 0; l < links_; ++l)
+        if (link_rate_[l] > 0 && link_used(l))
+            limited_links_.push_back(static_cast<std::uint16_t>(l));
     posts_.clear();
     for (std::size_t o = 0; o < settings_.posts.size(); ++o)
         posts_.push_back(part_of(o < plan_.posts.size() ? plan_.posts[o] : 1, settings_.posts[o]));
@@ -161,12 +180,19 @@ void Rules::count_windows() {
     const std::size_t n = plan_.stations.size();
     windows_.assign(n, 0);
     std::vector<double> absent(n, 0), weight(n, 0), first(n, -1);
+    std::vector<double> guides(plan_.world.buildings.size(), 0);
     std::vector<char> alike(n, 1);
     for (std::size_t p = 0; p < station_of_paper_.size(); ++p) {
         const Settings::Group& group = settings_.windows[p];
         const std::uint32_t s = station_of_paper_[p];
         const std::int64_t staffed = plan_.staffed(p);
-        if (!group.closed) windows_[s] += part_of(staffed, group.share);
+        if (!group.closed) {
+            const std::int64_t here = part_of(staffed, group.share);
+            windows_[s] += here;
+            guides[plan_.stations[s].building] +=
+                static_cast<double>(here) *
+                settings_.regime[plan_.world.stations[p].department].information_desk;
+        }
         // Windows of several departments in one group are absent as often as they are on average.
         const auto w = static_cast<double>(std::max<std::int64_t>(staffed, 1));
         absent[s] += w * group.absence;
@@ -174,13 +200,46 @@ void Rules::count_windows() {
         if (first[s] < 0) first[s] = group.absence;
         if (first[s] != group.absence) alike[s] = 0;
     }
+    place_guides(guides);
+    place_kiosks();
     absence_.clear();
     for (std::size_t s = 0; s < n; ++s) {
-        windows_[s] =
-            std::max(std::min<std::int64_t>(windows_[s], 1), windows_[s] - plan_.guides_from[s]);
         if (settings_.number[s] >= 0) windows_[s] = settings_.number[s];
         absence_.emplace_back(weight[s] <= 0 ? 0 : alike[s] ? first[s] : absent[s] / weight[s]);
     }
+}
+
+/// Guides are clerks of a hall, so many of every hundred, taken from its largest groups; each group
+/// keeps one window. `wanted`: by building.
+void Rules::place_guides(const std::vector<double>& wanted) {
+    guides_.assign(wanted.size(), 0);
+    guides_from_.assign(windows_.size(), 0);
+    for (std::uint32_t b = 0; b < wanted.size(); ++b) {
+        if (!plan_.world.spec.offices[plan_.world.buildings[b].office].hall) continue;
+        for (const std::int64_t n = std::llround(wanted[b]); guides_[b] < n; ++guides_[b]) {
+            std::size_t largest = windows_.size();
+            for (std::size_t s = 0; s < windows_.size(); ++s)
+                if (plan_.stations[s].building == b &&
+                    (largest == windows_.size() || windows_[s] > windows_[largest]))
+                    largest = s;
+            if (largest == windows_.size() || windows_[largest] < 2) break;
+            --windows_[largest];
+            ++guides_from_[largest];
+        }
+    }
+}
+
+/// In the first hall of every town, in proportion to its residents (rounded, at least one); the
+/// hall has them as soon as one department's cases are handled in a regime that does.
+void Rules::place_kiosks() {
+    double per_100k = 0;
+    for (const RegimeSpec& r : settings_.regime) per_100k = std::max(per_100k, r.kiosks_per_100k);
+    kiosks_.assign(plan_.world.buildings.size(), 0);
+    if (per_100k <= 0) return;
+    for (std::size_t t = 0; t < plan_.world.towns.size(); ++t)
+        if (const std::uint32_t b = plan_.kiosk_building[t]; b != RegimePlan::no_building)
+            kiosks_[b] = std::max<std::int64_t>(
+                1, std::llround(plan_.world.towns[t].residents() * per_100k / 1e5));
 }
 
 }  // namespace cityload::city

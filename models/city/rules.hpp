@@ -19,11 +19,14 @@ struct Policy {
 
     Probability informed, full_notice, at_hand, certificate_success, wasted, owed, letter,
         declaration, e_certificate, online, assisted, face_failure, online_gap, favour, overlooks,
-        obstructs, complains;
+        obstructs, complains, appointment, no_show, precheck, kiosk, assisted_by_staff;
+    double appointment_quota = 0.5;
+    int appointment_days = 7;
     int gives_up_after = 6;
     bool link_fallback_letter = false;
     bool staff_platform = false;
     bool offers_online = false;  ///< anybody files online at all
+    bool priority_65 = false, side_by_side = false;
 };
 
 /// A link as one department's cases use it.
@@ -51,6 +54,10 @@ class Rules {
     }
     const Probability& mismatch(std::size_t link) const { return mismatch_[link]; }
     const Settings::Link& link(std::size_t l) const { return settings_.links[l]; }
+    /// Queries that a link answers, 2^-40 per ms; 0: without limit.
+    std::int64_t link_rate(std::size_t l) const { return link_rate_[l]; }
+    /// Links in use by anybody whose capacity is limited.
+    const std::vector<std::uint16_t>& limited_links() const { return limited_links_; }
 
     // By matter.
     /// Outside documents that the law no longer asks for (bits).
@@ -70,11 +77,15 @@ class Rules {
     bool plain_demand() const { return plain_demand_; }  ///< all factors are 1
 
     // Windows and posts.
-    std::uint32_t station_of(std::size_t department, std::size_t town, bool town_level) const {
-        return station_of_paper_[plan_.world.station_of(department, town, town_level)];
+    std::uint32_t station_of(std::size_t department, std::size_t town, unsigned place) const {
+        return station_of_paper_[plan_.world.station_of(department, town, place)];
     }
     std::span<const std::uint32_t> station_of_paper() const { return station_of_paper_; }
     std::int64_t windows(std::size_t station) const { return windows_[station]; }
+    /// Clerks of a building who are guides instead of sitting at windows; its kiosks.
+    std::int64_t guides(std::size_t building) const { return guides_[building]; }
+    std::int64_t guides_from(std::size_t station) const { return guides_from_[station]; }
+    std::int64_t kiosks(std::size_t building) const { return kiosks_[building]; }
     Probability absence(std::size_t station) const { return absence_[station]; }
     std::int64_t posts(std::size_t office) const { return posts_[office]; }
     const HoursSpec& hours(std::size_t station) const {
@@ -87,6 +98,8 @@ class Rules {
     void compile_department(std::size_t department);
     void place_windows();
     void count_windows();
+    void place_guides(const std::vector<double>& wanted);
+    void place_kiosks();
 
     const RegimePlan& plan_;
     Settings base_;
@@ -95,6 +108,8 @@ class Rules {
     std::vector<Policy> policy_;
     std::vector<LinkUse> link_use_;  ///< (department, link)
     std::vector<Probability> mismatch_;
+    std::vector<std::int64_t> link_rate_;
+    std::vector<std::uint16_t> limited_links_;
     std::vector<Probability> fetch_;
     std::vector<std::array<std::uint64_t, 8>> fault_below_;
     std::vector<std::uint16_t> dropped_;
@@ -102,7 +117,7 @@ class Rules {
     std::vector<std::int64_t> processing_days_, demand_;
     bool plain_demand_ = true;
     std::vector<std::uint32_t> station_of_paper_;
-    std::vector<std::int64_t> windows_, posts_;
+    std::vector<std::int64_t> windows_, posts_, guides_, guides_from_, kiosks_;
     std::vector<Probability> absence_;
 };
 

@@ -33,7 +33,7 @@ bool CityModel::pass_desk(Case& c, std::uint32_t building, Post& post, Slot& slo
         std::min<std::int64_t>(65535, c.wait_minutes + World::minute_of(wait)));
     c.other_minutes = static_cast<std::uint16_t>(
         std::min<std::int64_t>(65535, c.other_minutes + World::minute_of(look)));
-    if (complete(c) || !plan_.precheck(u.first)) {
+    if (complete(c) || !policy(c).precheck(u.first)) {
         c.set(Case::checked);
         c.set(Case::same_trip);
         c.at = end + look_ahead;
@@ -58,10 +58,11 @@ bool CityModel::pass_desk(Case& c, std::uint32_t building, Post& post, Slot& slo
 
 /// Whether the errand is done at a kiosk of the town: tried once, by those who can.
 bool CityModel::goes_to_kiosk(Case& c, bool offered, Instant now, std::int64_t day, Post& post) {
-    if (plan_.kiosk.never() || !offered || c.attempt > 0 || !c.is(Case::ready)) return false;
+    const Probability& use = policy(c).kiosk;
+    if (use.never() || !offered || c.attempt > 0 || !c.is(Case::ready)) return false;
     const std::uint32_t building = plan_.kiosk_building[c.town];
     if (building == nowhere || buildings_[building].kiosks.agents() == 0) return false;
-    if (!plan_.kiosk(draws_(Draw::kiosk, c.id, occasion(c)).first)) return false;
+    if (!use(draws_(Draw::kiosk, c.id, occasion(c)).first)) return false;
     c.set(Case::at_kiosk);
     c.clear(Case::same_trip);
     c.to = building_cell(building);
@@ -113,6 +114,14 @@ void CityModel::use_kiosk(Case& c, std::uint32_t building, Post& post, Slot& slo
         return;
     }
     c.filings = static_cast<std::uint8_t>(std::min(255, c.filings + 1));
+    Duration asking{};
+    if (const std::uint16_t ask = c.links & matter.direct(); ask != 0)
+        asking = ask_links(c, ask, end, complete(c), slot);
+    if (asking > link_wait_) {
+        c.legal = static_cast<std::uint8_t>(c.legal + 1);
+        await_links(c, end, end + asking, post, slot);
+        return;
+    }
     if (complete(c)) {
         c.legal = static_cast<std::uint8_t>(c.legal + 1);
         c.accepted_day = static_cast<std::uint16_t>(Calendar::day_of(end));
@@ -128,19 +137,28 @@ void CityModel::use_kiosk(Case& c, std::uint32_t building, Post& post, Slot& slo
     next_visit(c, end, Calendar::day_of(end) + pause_days(c), nowhere, post, slot);
 }
 
-void CityModel::close_points(Slot& slot) const {
-    const std::int64_t first = world_.calendar.first_measured(),
-                       workdays = world_.calendar.workdays_between(
-                           first, first + world_.calendar.measured_days());
+/// Guides and kiosks as the rules in force say. Whoever is being helped is finished with.
+void CityModel::place_points(Instant now) {
+    for (std::size_t b = 0; b < buildings_.size(); ++b) {
+        buildings_[b].desk.set_agents(static_cast<std::size_t>(rules_.guides(b)), now);
+        buildings_[b].kiosks.set_agents(static_cast<std::size_t>(rules_.kiosks(b)), now);
+    }
+}
+
+/// Hours of guides, and the same opening hours of kiosks, on one day within a span.
+void CityModel::offer_points(std::int64_t day, Interval span, Slot& slot) const {
     std::vector<char> seen(buildings_.size(), 0);
-    for (const StationPlan& s : plan_.stations) {
-        if (std::exchange(seen[s.building], 1)) continue;
-        const HoursSpec& hours = world_.spec.hours[s.hours];
-        const std::int64_t open = workdays * (hours.close - hours.open).ms;
-        slot.tally.add<std::int64_t>(layout_.point, open * plan_.guides[s.building],
-                                     city::at(Point::desk), city::at(PerPoint::scheduled_ms));
-        slot.tally.add<std::int64_t>(layout_.point, open * plan_.kiosks[s.building],
-                                     city::at(Point::kiosk), city::at(PerPoint::scheduled_ms));
+    for (std::uint32_t s = 0; s < stations_.size(); ++s) {
+        const std::uint32_t b = plan_.stations[s].building;
+        if (rules_.guides(b) + rules_.kiosks(b) == 0 || std::exchange(seen[b], 1)) continue;
+        const HoursSpec& hours = rules_.hours(s);
+        const std::int64_t open =
+            span.clip(Calendar::midnight(day) + hours.open, Calendar::midnight(day) + hours.close)
+                .ms;
+        slot.tally.add<std::int64_t>(layout_.point, open * rules_.guides(b), city::at(Point::desk),
+                                     city::at(PerPoint::scheduled_ms));
+        slot.tally.add<std::int64_t>(layout_.point, open * rules_.kiosks(b), city::at(Point::kiosk),
+                                     city::at(PerPoint::scheduled_ms));
     }
 }
 

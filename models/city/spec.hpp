@@ -30,8 +30,10 @@ struct DistrictSpec {
     std::int64_t firms = 0;
     std::int64_t towns = 1;                                    ///< subdistricts and towns
     Duration travel_town{}, travel_district{}, travel_city{};  ///< door to door, one way
-    double growth_per_year = 0;
-    double x = 0, y = 0;  ///< schematic position, 0–100
+    double growth_per_year =
+        0;  ///< of residents (all groups alike) and firms, of those at the beginning
+    double in_migration = 0;  ///< migrants aged 15-59 who move in, a year, share of residents
+    double x = 0, y = 0;      ///< schematic position, 0–100
 
     double age_share(int band) const {
         const double shares[age_bands] = {age_0_14, age_15_59, age_60_64, age_65};
@@ -55,6 +57,7 @@ struct DepartmentSpec {
     std::string name, name_zh;
     std::string office;       ///< where its windows are in its own building
     std::string town_office;  ///< where its town-level windows are (empty: no town level)
+    std::string city_office;  ///< where its city-level windows are (empty: as `office`)
     bool joins_hall = true;   ///< moves its windows into the hall where a regime says `one_hall`
     int hall_since =
         2017;  ///< year in which it does; a regime has the hall as it stands in its `hall_wave`
@@ -78,8 +81,6 @@ struct MatterSpec {
     Level level = Level::district;  ///< where it is filed at a counter
     double rate_per_year = 0;       ///< needs per eligible person (or firm) and year
     Outside outside = Outside::none;
-    bool certificate =
-        false;  ///< a proof that other matters ask for; also needed directly at `rate`
     Duration service_mean{};  ///< at the filing window, lognormal
     double service_cv = 1;
     double own_documents = 0;     ///< documents of the applicant's own, before the cuts of a regime
@@ -120,10 +121,10 @@ struct MaterialSpec {
 struct LinkSpec {
     std::string id;
     std::string document;
-    double coverage = 1;  ///< share of citizens whose record is there
-    double mismatch = 0;  ///< share of queries answered wrongly or not matched
-    Duration latency{};
-    double capacity_per_ms = 0;  ///< queries; 0: unlimited
+    double coverage = 1;         ///< share of citizens whose record is there
+    double mismatch = 0;         ///< share of queries answered wrongly or not matched
+    Duration latency{};          ///< mean time of an answer, besides the backlog
+    double capacity_per_ms = 0;  ///< queries, for the whole city; 0: unlimited
     bool nightly = false;        ///< batch exchange: an answer comes the next morning
     double outages_per_year = 0;
     Duration outage_mean{};
@@ -249,6 +250,7 @@ struct BehaviourSpec {
     DistributionSpec reminder_work;  ///< of the department, whenever an overdue file is reminded of
     DistributionSpec assisted_work;  ///< of whoever files online for somebody
     Duration courier{};  ///< between departments without the staff platform, per hand-over
+    Duration link_wait = sim::minutes(2);  ///< longest answer of a link awaited at the window
 
     double digital_ready(int band) const {
         const double shares[age_bands] = {digital_ready_0_14, digital_ready_15_59,

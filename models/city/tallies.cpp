@@ -99,8 +99,10 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
     const auto document_measure =
         list("document_measure", {"asked", "at_hand", "dropped", "applicant", "link", "link_failed",
                                   "letter", "owed", "declaration", "e_certificate", "trips",
-                                  "last_missing", "chained", "reminded", "revoked"});
-    const auto link_measure = list("link_measure", {"queries", "uncovered", "mismatched", "down"});
+                                  "last_missing", "chained", "reminded", "revoked", "unasked"});
+    const auto link_measure =
+        list("link_measure", {"queries", "uncovered", "mismatched", "down", "answer_ms", "late",
+                              "backlog_sum", "backlog_steps", "backlog_max", "backlog_end"});
     const auto week_measure =
         list("week_measure", {"needs", "completed", "given_up", "trips", "at_most_one", "minutes",
                               "refused_cases", "filings_at_most_one", "wait_ms", "served"});
@@ -137,6 +139,8 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
     const auto person_hours = list("person_hours", numbered(person_hour_bins, true));
     const auto favour_measure = list("favour_measure", {"queue", "gap", "certificate", "file",
                                                         "overtaken", "delay_ms", "obstructed"});
+    const auto favoured_measure =
+        list("favoured_measure", {"helped", "overtaken", "delay_ms", "obstructed"});
     const auto open_axis =
         list("standing", {"visit", "queue", "phone", "back_office", "result", "owed"});
 
@@ -199,6 +203,9 @@ CityTallies::CityTallies(const RegimePlan& regime) : plan(std::make_shared<sim::
     favour =
         plan->add("favours", "1", "what acquaintances did in the measured period, and to others",
                   {department_axis, favour_measure});
+    favour_people =
+        plan->add("favours", "1", "who had favours in the measured period, and who paid for them",
+                  {district_axis, group_axis, favoured_measure});
     given_up =
         plan->add("given_up_reason", "1", "cases given up, by the last failure", {reason_axis});
     open_at = plan->add("open_at", "1", "cases without an end, by where they stand", {open_axis});

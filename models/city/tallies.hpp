@@ -103,10 +103,23 @@ enum class PerDocument : std::size_t {
     chained,   ///< asked for by the issuer of another document; not among `asked`
     reminded,  ///< reminders of documents owed
     revoked,   ///< acceptances revoked for a document never delivered
+    unasked,   ///< a link would have been asked, but the case ended before
     count
 };
 
-enum class PerLink : std::size_t { queries, uncovered, mismatched, down, count };
+enum class PerLink : std::size_t {
+    queries,
+    uncovered,
+    mismatched,
+    down,
+    answer_ms,      ///< from query to answer, of queries that were answered
+    late,           ///< answers that were not there while the applicant or the portal waited
+    backlog_sum,    ///< queries not yet answered, at every step of the bulletins
+    backlog_steps,  ///< number of these steps
+    backlog_max,
+    backlog_end,  ///< at the end of the measured period
+    count
+};
 
 enum class PerWeek : std::size_t {
     needs,
@@ -156,6 +169,15 @@ enum class Favour : std::size_t {
     overtaken,    ///< people who were overtaken at windows
     delay_ms,     ///< time added to their waits, at the group's pace
     obstructed,   ///< others who were sent away
+    count
+};
+
+/// Who pays for favours, and who has them, by district and group (firms are the last group).
+enum class PerFavoured : std::size_t {
+    helped,      ///< favours of any kind
+    overtaken,   ///< people who were overtaken at windows
+    delay_ms,    ///< time added to their waits
+    obstructed,  ///< sent away although the papers were complete
     count
 };
 
@@ -268,6 +290,7 @@ struct CityTallies {
     sim::Count<2> point;            ///< Point × PerPoint
     sim::Count<1> hotline;          ///< by PerCall
     sim::Count<2> favour;           ///< department × Favour
+    sim::Count<3> favour_people;    ///< district × people group (8: firms) × PerFavoured
     sim::Count<1> given_up;         ///< by Reason of the last failure
     sim::Count<1> open_at;          ///< by OpenAt
     sim::Count<2> back_office;  ///< back office × {done, busy_ms, scheduled_ms, wait_ms, backlog at

@@ -184,7 +184,7 @@ class WindowQueue {
             phase_ = 2;
             change_ = today_.lunch_until;
         } else {
-            set_servers(today_.servers, now);
+            set_servers(today_.afternoon(), now);
             phase_ = 3;
             change_ = today_.close;
         }

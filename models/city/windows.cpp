@@ -75,8 +75,8 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
     }
     if (stations_[c.station].moved && !follow_windows(c, c.at, post, slot)) return;
     Station& station = stations_[c.station];
-    if (c.step == Step::file && plan_.guides[building] > 0 && !unlimited_ && !c.is(Case::checked) &&
-        !c.is(Case::appointment) && pass_desk(c, building, post, slot))
+    if (c.step == Step::file && rules_.guides(building) > 0 && !unlimited_ &&
+        !c.is(Case::checked) && !c.is(Case::appointment) && pass_desk(c, building, post, slot))
         return;
     c.clear(Case::checked);
     c.attempt = static_cast<std::uint8_t>(std::min(255, c.attempt + 1));
@@ -125,7 +125,7 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
     const bool jumps = c.is(Case::favoured) && station.queue.waiting() > 0;
     if (c.is(Case::favoured)) note(PerStation::favoured, 1);
     if (jumps) jump_queue(c, station, slot);
-    const bool senior = plan_.regime.priority_65 && !jumps &&
+    const bool senior = policy(c).priority_65 && !jumps &&
                         world_.people_group(world_.towns[c.town], c.citizen) / 2 ==
                             static_cast<int>(AgeBand::senior);
     if (senior)
@@ -387,13 +387,10 @@ Duration CityModel::serve_filing(Case& c, Instant start, std::uint64_t u, Post& 
     const MatterPlan& matter = world_.matters[c.matter];
     const std::uint32_t here = plan_.stations[c.station].building;
     c.filings = static_cast<std::uint8_t>(std::min(255, c.filings + 1));
-    const bool whole = complete(c);
-    const bool accepted = whole || overlooked(c);
-    if (accepted && !whole) note_favour(slot, matter.department, Favour::gap, start, 1);
     // Drawn only if it decides something.
     sim::DrawPair notice{};
     const Policy& policy = this->policy(c);
-    if (!accepted || !policy.wasted.never()) notice = draws_(Draw::notice, c.id, c.filings);
+    if (!policy.wasted.never()) notice = draws_(Draw::notice, c.id, c.filings);
     if (policy.wasted(notice.second)) {
         const Duration busy = std::max(refusal_service_.sample(u), Duration{1});
         staff(slot, matter.department, Activity::refusal, start, busy);
@@ -401,16 +398,24 @@ Duration CityModel::serve_filing(Case& c, Instant start, std::uint64_t u, Post& 
         send_home(c, start + busy, Reason::official_absent, post, slot);
         return busy;
     }
-    if (whole && obstructed(c)) {
+    if (complete(c) && obstructed(c)) {
         const Duration busy = std::max(refusal_service_.sample(u), Duration{1});
         staff(slot, matter.department, Activity::refusal, start, busy);
         add_minutes(c.other_minutes, busy);
-        note_favour(slot, matter.department, Favour::obstructed, start, 1);
+        note_favour(slot, c, matter.department, Favour::obstructed, start);
         send_home(c, start + busy, Reason::obstructed, post, slot);
         return busy;
     }
-    if (!accepted) {
-        const Duration busy = std::max(refusal_service_.sample(u), Duration{1});
+    // Answers that do not take long are waited for at the window; for others one goes home.
+    Duration asking{};
+    if (const std::uint16_t ask = c.links & matter.direct(); ask != 0)
+        asking = ask_links(c, ask, start, complete(c), slot);
+    const Instant answer = start + asking;
+    const bool awaits = asking > link_wait_;
+    if (awaits) asking = Duration{};
+    if (const bool whole = awaits || complete(c); !whole && !overlooked(c)) {
+        if (policy.wasted.never()) notice = draws_(Draw::notice, c.id, c.filings);
+        const Duration busy = std::max(refusal_service_.sample(u), Duration{1}) + asking;
         staff(slot, matter.department, Activity::refusal, start, busy);
         add_minutes(c.other_minutes, busy);
         const Instant end = start + busy;
@@ -425,8 +430,10 @@ Duration CityModel::serve_filing(Case& c, Instant start, std::uint64_t u, Post& 
         next_visit(c, end, Calendar::day_of(end) + pause_days(c),
                    c.faults < faults ? nowhere : here, post, slot);
         return busy;
+    } else if (!whole) {
+        note_favour(slot, c, matter.department, Favour::gap, start);
     }
-    const Duration busy = std::max(rules_.service(c.matter).sample(u), Duration{1});
+    const Duration busy = std::max(rules_.service(c.matter).sample(u), Duration{1}) + asking;
     staff(slot, matter.department, Activity::intake, start, busy);
     add_minutes(c.other_minutes, busy);
     c.legal = static_cast<std::uint8_t>(c.legal + 1);
@@ -436,10 +443,14 @@ Duration CityModel::serve_filing(Case& c, Instant start, std::uint64_t u, Post& 
         c.attempt = 0;
         if (matter.fetch_between) {
             c.step = Step::fetch;
-            come_again(c, end, Calendar::day_of(end), post);
+            come_again(c, end, Calendar::day_of(std::max(end, answer)), post);
             return busy;
         }
-        next_visit(c, end, Calendar::day_of(end) + 1, nowhere, post, slot);
+        next_visit(c, end, Calendar::day_of(std::max(end, answer)) + 1, nowhere, post, slot);
+        return busy;
+    }
+    if (awaits) {
+        await_links(c, end, answer, post, slot);
         return busy;
     }
     c.accepted_day = static_cast<std::uint16_t>(Calendar::day_of(end));
@@ -471,19 +482,44 @@ Duration CityModel::refuse_certificate(Case& c, Instant start, std::uint16_t lac
     return busy;
 }
 
+/// The issuer's own query takes longer than anybody waits: come back when the answer is there.
+Duration CityModel::come_for_answers(Case& c, Instant start, Instant answer, std::uint64_t u,
+                                     Post& post, Slot& slot) {
+    const std::uint16_t document = world_.matters[c.matter].item(c.document).document;
+    const std::uint16_t issuer = world_.documents[document].issuer;
+    const Duration busy = std::max(refusal_service_.sample(u), Duration{1});
+    const Instant end = start + busy;
+    staff(slot, issuer, Activity::refusal, start, busy);
+    add_minutes(c.other_minutes, busy);
+    count_failure(slot, c, issuer, Reason::come_back);
+    fact(slot, c, Fact::Kind::come_back, end, c.station, 0, document);
+    if (++c.wasted >= wasted_limit) {
+        give_up(c, end, Reason::come_back, slot);
+        return busy;
+    }
+    come_again(c, end, Calendar::day_of(std::max(end, answer)), post);
+    return busy;
+}
+
 Duration CityModel::serve_certificate(Case& c, Instant start, std::uint64_t u, Post& post,
                                       Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
     const std::uint16_t document = matter.item(c.document).document;
     const std::uint16_t issuer = world_.documents[document].issuer;
+    Instant answer = start;
+    if (const std::uint16_t ask = c.links & matter.needs_first[c.document]; ask != 0)
+        answer = start + ask_links(c, ask, start, true, slot);
+    if (answer - start > link_wait_) return come_for_answers(c, start, answer, u, post, slot);
+    const Duration asking = answer - start;
     const std::uint16_t lacking =
         c.bring & static_cast<std::uint16_t>(~c.have) & matter.needs_first[c.document];
     if (lacking != 0) return refuse_certificate(c, start, lacking, u, post, slot);
     const std::uint16_t under = world_.documents[document].certificate;
-    const Duration busy = std::max(
-        (under == DocumentPlan::no_certificate ? certificate_service_ : rules_.service(under))
-            .sample(u),
-        Duration{1});
+    const Duration busy = std::max((under == DocumentPlan::no_certificate ? certificate_service_
+                                                                          : rules_.service(under))
+                                       .sample(u),
+                                   Duration{1}) +
+                          asking;
     const Instant end = start + busy;
     staff(slot, issuer, Activity::certificate, start, busy);
     add_minutes(c.other_minutes, busy);
@@ -491,7 +527,7 @@ Duration CityModel::serve_certificate(Case& c, Instant start, std::uint64_t u, P
         rules_.policy(issuer).certificate_success(draws_(Draw::issue, c.id, occasion(c)).first);
     if (!issued && c.is(Case::favoured)) {
         issued = true;
-        note_favour(slot, issuer, Favour::certificate, start, 1);
+        note_favour(slot, c, issuer, Favour::certificate, start);
     }
     if (issued) {
         c.have |= static_cast<std::uint16_t>(1u << c.document);

@@ -45,6 +45,10 @@ std::uint64_t fixed_uniform(const std::string& name) {
     return sim::mix64(hash);
 }
 
+Place place_of(Level level) {
+    return level == Level::town ? town_office : level == Level::city ? city_office : own_office;
+}
+
 std::vector<std::uint8_t> groups_of(Eligible eligible) {
     const auto band = [](AgeBand b) { return static_cast<std::uint8_t>(static_cast<int>(b) * 2); };
     std::vector<std::uint8_t> groups;
@@ -113,16 +117,31 @@ void World::place_people() {
             const auto share = [&](double people) {
                 return static_cast<std::uint32_t>(part(people, t + 1) - part(people, t));
             };
+            // A line through the numbers of the first day: so many a year, whatever has come.
+            const double years = static_cast<double>(spec.days + spec.cooldown_days) / 365;
+            const double factor = std::max(0.0, 1 + district.growth_per_year * years);
             std::uint32_t offset = 0;
             for (int g = 0; g < people_groups; ++g) {
-                town.group[static_cast<std::size_t>(g)] = offset;
+                const auto k = static_cast<std::size_t>(g);
+                town.group[k] = offset;
                 const double migrant = g % 2 ? district.migrant_share : 1 - district.migrant_share;
-                offset += share(static_cast<double>(district.residents) *
-                                district.age_share(g / 2) * migrant);
+                const double people =
+                    static_cast<double>(district.residents) * district.age_share(g / 2) * migrant;
+                const bool arriving = g == 2 * static_cast<int>(AgeBand::adult) + 1;
+                const double arrivals = arriving ? static_cast<double>(district.residents) *
+                                                       district.in_migration * years
+                                                 : 0;
+                town.first[k] = share(people);
+                town.last[k] = share(people * factor + arrivals);
+                offset += std::max(town.first[k], town.last[k]);
             }
             town.group[people_groups] = offset;
-            town.firms = share(static_cast<double>(district.firms));
+            town.first[people_groups] = share(static_cast<double>(district.firms));
+            town.last[people_groups] = share(static_cast<double>(district.firms) * factor);
+            town.firms = std::max(town.first[people_groups], town.last[people_groups]);
+            town.grows = town.first != town.last;
             next_citizen += offset;
+            residents_at_start += town.residents();
             towns.push_back(town);
         }
     }
@@ -164,14 +183,15 @@ void World::place_offices() {
 
     std::map<std::pair<std::uint32_t, std::size_t>, std::uint32_t> known;
     const std::size_t n = towns.size();
-    station_index_.resize(spec.departments.size() * 2 * n);
+    station_index_.resize(spec.departments.size() * places * n);
     back_office_index_.resize(spec.departments.size() * n);
     for (std::size_t dep = 0; dep < spec.departments.size(); ++dep) {
         const DepartmentSpec& department = spec.departments[dep];
-        for (int town_level = 0; town_level < 2; ++town_level) {
-            const std::string& where = town_level && !department.town_office.empty()
-                                           ? department.town_office
-                                           : department.office;
+        for (unsigned place = 0; place < places; ++place) {
+            const std::string& own = place == town_office   ? department.town_office
+                                     : place == city_office ? department.city_office
+                                                            : department.office;
+            const std::string& where = own.empty() ? department.office : own;
             const std::size_t o = office_index.at(where);
             for (std::size_t t = 0; t < n; ++t) {
                 std::uint32_t building = first[o];
@@ -180,8 +200,7 @@ void World::place_offices() {
                 const auto [it, fresh] =
                     known.try_emplace({building, dep}, static_cast<std::uint32_t>(stations.size()));
                 if (fresh) stations.push_back({building, static_cast<std::uint16_t>(dep)});
-                station_index_[(dep * 2 + static_cast<std::size_t>(town_level)) * n + t] =
-                    it->second;
+                station_index_[(dep * places + place) * n + t] = it->second;
             }
         }
         const auto base = static_cast<std::uint32_t>(back_office_department_.size());
@@ -214,7 +233,7 @@ void World::compile_matters() {
         if (!d.issuer.empty()) plan.issuer = department_index.at(d.issuer);
         if (!d.certificate.empty()) plan.certificate = matter_index.at(d.certificate);
         if (!d.certificate.empty())
-            plan.town_level = spec.matters[matter_index.at(d.certificate)].level == Level::town;
+            plan.place = place_of(spec.matters[matter_index.at(d.certificate)].level);
         plan.kiosk = !d.certificate.empty() && spec.matters[matter_index.at(d.certificate)].kiosk;
         plan.e_certificate = d.e_certificate;
         plan.declarable = d.declarable;
@@ -228,7 +247,7 @@ void World::compile_matters() {
     for (const MatterSpec& m : spec.matters) {
         MatterPlan plan;
         plan.department = department_index.at(m.department);
-        plan.town_level = m.level == Level::town;
+        plan.place = place_of(m.level);
         plan.firm = m.applicant == Applicant::firm;
         plan.groups = groups_of(m.eligible);
         plan.rate_per_day = m.rate_per_year * spec.needs_factor / 365;
@@ -296,10 +315,12 @@ void World::chain_documents() {
 void World::weigh_days() {
     double sum = 0;
     for (std::int64_t day = 0; day < calendar.days(); ++day) {
-        const double weight = calendar.workday(day)
-                                  ? spec.profile.weekday[std::min(calendar.weekday(day), 4)] *
-                                        spec.profile.month[calendar.month(day) - 1]
-                                  : 0;
+        // A make-up working day weighs like a Friday, a holiday like a Sunday.
+        const int weekday = calendar.weekday(day);
+        const double of_week = spec.profile.weekday[calendar.workday(day) ? std::min(weekday, 4)
+                                                    : weekday >= 5        ? weekday
+                                                                          : 6];
+        const double weight = of_week * spec.profile.month[calendar.month(day) - 1];
         day_weight_.push_back(weight);
         if (calendar.measured(day)) sum += weight;
     }
@@ -307,17 +328,43 @@ void World::weigh_days() {
         for (double& w : day_weight_) w *= static_cast<double>(calendar.measured_days()) / sum;
 }
 
-std::uint32_t World::eligible(const MatterPlan& matter, const Town& town) const {
-    if (matter.firm) return town.firms;
-    std::uint32_t sum = 0;
-    for (const std::uint8_t g : matter.groups) sum += town.group[g + 1u] - town.group[g];
+namespace {
+
+std::uint32_t present(const Town& town, std::size_t group, std::uint32_t grown) {
+    const std::int64_t change = std::int64_t{town.last[group]} - std::int64_t{town.first[group]};
+    return static_cast<std::uint32_t>(town.first[group] + change * grown / 65536);
+}
+
+}  // namespace
+
+std::uint32_t World::grown(std::int64_t day) const {
+    constexpr std::int64_t interval = 30;
+    const std::int64_t since =
+        std::max<std::int64_t>(0, day - calendar.first_measured()) / interval * interval;
+    const std::int64_t whole = spec.days + spec.cooldown_days;
+    return static_cast<std::uint32_t>(std::min(since, whole) * 65536 / whole);
+}
+
+std::int64_t World::residents_after(std::uint32_t grown) const {
+    std::int64_t sum = 0;
+    for (const Town& town : towns)
+        for (std::size_t g = 0; g < people_groups; ++g) sum += present(town, g, grown);
     return sum;
 }
 
-std::uint32_t World::pick(const MatterPlan& matter, const Town& town, std::uint32_t k) const {
+std::uint32_t World::eligible(const MatterPlan& matter, const Town& town,
+                              std::uint32_t grown) const {
+    if (matter.firm) return present(town, people_groups, grown);
+    std::uint32_t sum = 0;
+    for (const std::uint8_t g : matter.groups) sum += present(town, g, grown);
+    return sum;
+}
+
+std::uint32_t World::pick(const MatterPlan& matter, const Town& town, std::uint32_t k,
+                          std::uint32_t grown) const {
     if (matter.firm) return town.first_firm + k;
     for (const std::uint8_t g : matter.groups) {
-        const std::uint32_t here = town.group[g + 1u] - town.group[g];
+        const std::uint32_t here = present(town, g, grown);
         if (k < here) return town.first_citizen + town.group[g] + k;
         k -= here;
     }

@@ -282,6 +282,14 @@ std::vector<Figure> make() {
         [](const C& c) {
             return over(C::of(c.favours, "overtaken"), C::of(c.stations, "visits"));
         });
+    add("overtaken_60_plus", Kind::share, "  of these aged 60 and more", "  其中 60 岁及以上",
+        false, [](const C& c) {
+            return over(C::of(c.older, "favours_overtaken"), C::of(c.people, "favours_overtaken"));
+        });
+    add("favours_60_plus", Kind::share, "favours had by people of 60 and more",
+        "托人办事者中 60 岁及以上", false, [](const C& c) {
+            return over(C::of(c.older, "favours_helped"), C::of(c.people, "favours_helped"));
+        });
     add("kiosk_visits", Kind::count, "visits to kiosks", "自助终端使用次数", false,
         [](const C& c) { return C::of(c.kiosks, "visits"); });
     add("desk_visits", Kind::count, "looks through papers by guides", "导办预审次数", false,
@@ -388,6 +396,9 @@ std::vector<Figure> make() {
         [](const C& c) { return over(C::of(c.links, "mismatched"), C::of(c.links, "queries")); });
     add("link_down", Kind::share, "  link down", "  线路中断", false,
         [](const C& c) { return over(C::of(c.links, "down"), C::of(c.links, "queries")); });
+    add("link_late", Kind::share, "  answered after the applicant had gone home",
+        "  申请人离开后才答复", false,
+        [](const C& c) { return over(C::of(c.links, "late"), C::of(c.links, "queries")); });
     return list;
 }
 

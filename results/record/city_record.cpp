@@ -454,6 +454,7 @@ Group city_results(const CityResults& results, const Provenance& provenance) {
     root.attributes.set("back_office_load", spec.staffing.back_office_load);
     root.attributes.set("staffing_variant", spec.staffing.variant);
     root.attributes.set("sized_in", spec.staffing.sized_in);
+    root.attributes.set("changes", static_cast<std::int64_t>(spec.changes.size()));
 
     Names names = names_of(spec);
     for (const sim::TallyAxis& axis : results.runs.front().tally->plan().axes()) {
@@ -483,8 +484,10 @@ Group city_results(const CityResults& results, const Provenance& provenance) {
     }
     add_means(root);
     add_matter_columns(root, spec);
-    if (root.find_group("timeseries") != nullptr)
+    if (root.find_group("timeseries") != nullptr) {
         add_series_means(root.group("timeseries"), results.offices, spec.series);
+        add_weekly_means(root.group("timeseries"));
+    }
     if (root.find_group("distributions") != nullptr)
         add_quantiles(root.group("distributions"), root);
     if (root.find_group("staff") != nullptr) add_posts(root.group("staff"), results);

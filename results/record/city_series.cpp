@@ -68,6 +68,28 @@ void add_series_means(Group& group, const std::vector<CityOffice>& offices, city
         "wait of those served, by time of arrival", "time: mean");
 }
 
+/// Of the whole city by week: also where an office has nobody, or no windows any more.
+void add_weekly_means(Group& group) {
+    const auto ratio = [&](const char* name, const char* above, const char* below, double scale,
+                           const char* units, const char* about) {
+        const Variable* a = group.find(above);
+        const Variable* b = group.find(below);
+        if (a == nullptr || b == nullptr) return;
+        const auto& sum = counts_of(*a);
+        const auto& n = counts_of(*b);
+        std::vector<double> values;
+        for (std::size_t i = 0; i < sum.size(); ++i)
+            values.push_back(
+                n[i] > 0 ? static_cast<double>(sum[i]) / static_cast<double>(n[i]) / scale : none);
+        std::vector<std::string> dims = a->dims;
+        add(group, name, std::move(dims), std::move(values), units, about, "week: mean");
+    };
+    ratio("week_wait_mean", "wait_ms", "served", 60'000, "min",
+          "wait of those served in the week, whole city");
+    ratio("week_trips_mean", "trips", "needs", 1, "1",
+          "trips per need that arose in the week, given-up and open ones included");
+}
+
 void add_quantiles(Group& group, const Group& root) {
     static const std::vector<double> shares = {0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99};
     group.add_coordinate("quantile", shares, {{"long_name", std::string("share below")}});

@@ -20,6 +20,9 @@ void add_time_axis(file::Group& group, const sim::TallyAxis& axis, std::int64_t 
 void add_series_means(file::Group& timeseries, const std::vector<CityOffice>& offices,
                       city::Series series);
 
+/// `week_wait_mean` and `week_trips_mean` of the whole city beside the sums by week.
+void add_weekly_means(file::Group& timeseries);
+
 /// `quantile` and the quantiles of the waits and of the days to the result; `result_within`, the
 /// share of needs with a result after so many days, open cases taken into account.
 void add_quantiles(file::Group& distributions, const file::Group& root);

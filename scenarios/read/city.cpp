@@ -289,6 +289,7 @@ std::optional<CitySpec> read_city(Document& document) {
     set_profile(document, draft, spec.profile);
     read_changes(document, draft.changes, spec);
     if (!document.problems.any_errors()) check_city(document, draft);
+    if (!document.problems.any_errors()) check_ways(document, spec);
     if (document.problems.any_errors()) return std::nullopt;
     return std::move(draft.spec);
 }

@@ -29,6 +29,9 @@ class CityCheck {
             if (!d.town_office.empty())
                 reference("department", d.id, "town_office", d.town_office, offices,
                           {"office", "场所"});
+            if (!d.city_office.empty())
+                reference("department", d.id, "city_office", d.city_office, offices,
+                          {"office", "场所"});
         }
         for (const MatterSpec& m : spec_.matters) {
             reference("matter", m.id, "department", m.department, departments,
@@ -57,6 +60,7 @@ class CityCheck {
         ages();
         opening();
         empty_offices();
+        levels();
         hall();
         circles();
         materials();
@@ -69,15 +73,49 @@ class CityCheck {
         for (const OfficeSpec& o : spec_.offices) {
             const bool used = std::any_of(
                 spec_.departments.begin(), spec_.departments.end(), [&](const DepartmentSpec& d) {
-                    return d.office == o.id || d.town_office == o.id ||
+                    return d.office == o.id || d.town_office == o.id || d.city_office == o.id ||
                            (o.hall && o.level == Level::district && d.joins_hall);
                 });
             if (!used)
-                error({"office", o.id},
-                      {"no department has windows here", "没有部门在此设窗口"},
+                error({"office", o.id}, {"no department has windows here", "没有部门在此设窗口"},
                       {"an office without staff serves nobody", "没有人员的场所无法办事"},
                       {"name it as `office` or `town_office` of a department, or remove it",
                        "请在某个部门的 office 或 town_office 中写它，或删除此行"});
+        }
+    }
+
+    /// Each kind of window is in a building of its own level, and a city-level matter has one.
+    void levels() {
+        const auto level = [&](const std::string& office) {
+            for (const OfficeSpec& o : spec_.offices)
+                if (o.id == office) return std::optional(o.level);
+            return std::optional<Level>();
+        };
+        for (const DepartmentSpec& d : spec_.departments) {
+            if (const auto l = level(d.town_office); l && *l != Level::town)
+                error({"department", d.id, "town_office"},
+                      say("'{0}' is not an office of towns", "“{0}”不是街道（乡镇）场所",
+                          {d.town_office}),
+                      {}, {"name an office with level = \"town\"", "请写 level = \"town\" 的场所"});
+            if (const auto l = level(d.city_office); l && *l != Level::city)
+                error(
+                    {"department", d.id, "city_office"},
+                    say("'{0}' is not an office of the city", "“{0}”不是市级场所", {d.city_office}),
+                    {}, {"name an office with level = \"city\"", "请写 level = \"city\" 的场所"});
+        }
+        for (const MatterSpec& m : spec_.matters) {
+            if (m.level != Level::city) continue;
+            const auto d = std::find_if(spec_.departments.begin(), spec_.departments.end(),
+                                        [&](const auto& one) { return one.id == m.department; });
+            if (d == spec_.departments.end() || !d->city_office.empty() ||
+                level(d->office) == Level::city)
+                continue;
+            error({"matter", m.id, "level"},
+                  say("{0} has no windows of the city", "{0}没有市级窗口", {m.department}),
+                  {"the matter is filed at city level", "该事项在市级办理"},
+                  say("name an office of level \"city\" as department.{0}.city_office",
+                      "请在 department.{0}.city_office 中写一个 level = \"city\" 的场所",
+                      {m.department}));
         }
     }
 
@@ -128,12 +166,18 @@ class CityCheck {
     }
 
     void opening() {
-        for (const HoursSpec& h : spec_.hours)
+        for (const HoursSpec& h : spec_.hours) {
             if (!(h.open <= h.lunch_from && h.lunch_from <= h.lunch_until &&
                   h.lunch_until <= h.close && h.open < h.close))
                 error({"hours", h.id, "open"}, {"these times are not in order", "时间先后不对"},
                       {"open, lunch_from, lunch_until, close must follow each other",
                        "应为开窗、午休开始、午休结束、关窗"});
+            else if (h.last_ticket >= h.close - h.open)
+                error({"hours", h.id, "last_ticket"}, {"no ticket is ever given", "永远取不到号"},
+                      {"it is as long before closing as the windows are open",
+                       "停止取号的提前量不短于开放时间"},
+                      {"write less, for instance \"30 min\"", "请写短一些，例如 \"30 min\""});
+        }
     }
 
     void hall() {

@@ -45,7 +45,6 @@ const FieldTable& regime_fields() {
         f.share("certificate_success", &R::certificate_success,
                 {"visits to an issuer that end with the certificate", "到出具部门一次办成的占比"})
             .preset("85 %")
-            .above("0 %")
             .assumed_times("0.5", "2");
         f.share("wasted", &R::wasted,
                 {"visits that fail for no reason of the papers", "与材料无关的白跑占比"})
@@ -387,6 +386,14 @@ const FieldTable& behaviour_fields() {
             .at_least("0 h")
             .at_most("60 d")
             .assumed("4 h", "48 h");
+        f.time("link_wait", &B::link_wait,
+               {"longest answer of a data link for which an applicant waits at the window; for a "
+                "later one the filing is taken in and decided when the answer comes",
+                "申请人在窗口等待数据联通答复的最长时间；超过则先收件，待答复后再定"})
+            .preset("2 min")
+            .at_least("0 s")
+            .at_most("60 min")
+            .assumed("0 s", "10 min");
         return f;
     }();
     return fields;

@@ -67,5 +67,7 @@ std::optional<std::int64_t> civil_day(const std::string& text);
 /// What only the whole city shows: names that lead nowhere, circles, matters without a way.
 /// `draft.spec` is complete.
 void check_city(Document& document, const CityFileDraft& draft);
+/// Whether every regime leaves a way to do every matter (city_ways.cpp).
+void check_ways(Document& document, const city::CitySpec& spec);
 
 }  // namespace cityload::read

@@ -69,9 +69,14 @@ const FieldTable& district_fields() {
             .at_least("0 min")
             .at_most("1 d");
         f.share("growth", &DistrictSpec::growth_per_year,
-                {"growth of residents in a year", "常住人口年增长率"})
+                {"growth of residents (all groups alike) and firms in a year, in a straight line",
+                 "常住人口（各群体相同）与企业的年增长率，按直线计"})
             .preset("0 %")
             .at_least("-0.5");
+        f.share("in_migration", &DistrictSpec::in_migration,
+                {"migrants aged 15-59 who move in during a year, of the residents at the beginning",
+                 "每年迁入的 15–59 岁外来人口占期初常住人口的比例"})
+            .preset("0 %");
         f.number("x", &DistrictSpec::x, {"schematic position from west, 0-100", "示意位置（自西）"})
             .preset("50")
             .at_least("0")
@@ -97,6 +102,9 @@ const FieldTable& department_fields() {
         f.id("town_office", &DepartmentSpec::town_office,
              {"kind of building of its town-level windows; empty: none",
               "街道（乡镇）级窗口所在场所；空为无"});
+        f.id("city_office", &DepartmentSpec::city_office,
+             {"kind of building of its windows for matters of level \"city\"; empty: as office",
+              "市级事项窗口所在场所；空为同 office"});
         f.boolean("joins_hall", &DepartmentSpec::joins_hall,
                   {"moves its windows into the hall where a regime has one hall",
                    "在“一个大厅”模式下窗口是否进驻大厅"})
@@ -227,9 +235,6 @@ const FieldTable& matter_fields() {
                   {"unclassified", Outside::unclassified}},
                  {"whether documents of other departments are asked for", "是否需要其他部门的材料"})
             .preset("none");
-        f.boolean("certificate", &MatterSpec::certificate,
-                  {"a proof that other matters ask for", "是否为其他事项所需的证明"})
-            .preset("false");
         f.time("service_mean", &MatterSpec::service_mean,
                {"mean time at the filing window, lognormal", "受理窗口平均时间（对数正态）"})
             .required()

@@ -342,7 +342,7 @@ TEST(Accounts, every_document_asked_for_has_one_carrier) {
             for (const PerDocument how :
                  {PerDocument::at_hand, PerDocument::applicant, PerDocument::link,
                   PerDocument::letter, PerDocument::owed, PerDocument::declaration,
-                  PerDocument::e_certificate, PerDocument::dropped})
+                  PerDocument::e_certificate, PerDocument::dropped, PerDocument::unasked})
                 sum += of_document(o, how, d);
             EXPECT_EQ(of_document(o, PerDocument::asked, d), sum)
                 << o.plan->regime.id << " document " << d;

@@ -109,6 +109,23 @@ TEST(changes, a_value_that_holds_from_the_beginning_is_the_value) {
             if (key.name == "regime.favour_overlooks" || key.name == "regime.favour_obstructs")
                 r.favour = 0.5;
             if (key.name == "regime.staff_platform") r.letter = 1;
+            if (key.name == "regime.no_show" || key.name.starts_with("regime.appointment_")) {
+                r.appointment = 0.8;
+                r.appointment_quota = 0.1;
+            }
+            if (key.name == "regime.precheck") r.information_desk = 0.3;
+            if (key.name == "regime.side_by_side")
+                for (MatterSpec& m : c->matters) m.reviews = 2;
+            if (key.name == "regime.assisted_by_staff") r.online = r.assisted = 0.5;
+            if (key.name.starts_with("regime.kiosk")) {
+                OfficeSpec hall = c->offices[3];
+                hall.id = "town-hall";
+                hall.level = Level::town;
+                c->offices.push_back(hall);
+                c->departments[3].town_office = "town-hall";
+                c->matters[0].kiosk = true;
+                (key.name == "regime.kiosk_use" ? r.kiosks_per_100k : r.kiosk_use) = 0.5;
+            }
         }
         const sim::Fingerprint before = fingerprint(plain);
         RegimeSpec& r = regime(plain);
@@ -129,6 +146,56 @@ TEST(changes, a_value_that_holds_from_the_beginning_is_the_value) {
         changed.changes = {change("c", 140, std::string(key.name), value)};
         EXPECT_EQ(fingerprint(changed), before) << key.name;
     }
+}
+
+TEST(changes, opening_hours_that_hold_from_the_beginning_are_those_written) {
+    const auto day = [](CitySpec& c) -> HoursSpec& { return c.hours[0]; };
+    for (const ChangeKey& key : change_keys()) {
+        if (key.scope != ChangeScope::hours) continue;
+        CitySpec plain = busy_city();
+        day(plain).lunch_until = sim::hours(13);
+        // Somebody comes in the afternoon, and is still there at closing.
+        std::fill(plain.profile.half_hour + 17, plain.profile.half_hour + 36, 0.2);
+        if (key.name == "hours.serves_all") day(plain).close = sim::minutes(12 * 60 + 40);
+        if (key.name == "hours.serves_all") day(plain).lunch_until = sim::hours(12);
+        CitySpec changed = plain;
+        const double value = key.type == ChangeType::share     ? 0.5
+                             : key.type == ChangeType::boolean ? 1
+                             : key.type == ChangeType::integer ? 5
+                             : key.type == ChangeType::time    ? 4 * 3'600'000.0
+                             : key.name == "hours.open"        ? 8.25 * 3'600'000
+                             : key.name == "hours.lunch_from"  ? 11.5 * 3'600'000
+                             : key.name == "hours.lunch_until" ? 13.5 * 3'600'000
+                                                               : 15.0 * 3'600'000;
+        const sim::Fingerprint before = fingerprint(plain);
+        const Duration t{static_cast<std::int64_t>(value)};
+        HoursSpec& h = day(plain);
+        if (key.name == "hours.open") h.open = t;
+        if (key.name == "hours.lunch_from") h.lunch_from = t;
+        if (key.name == "hours.lunch_until") h.lunch_until = t;
+        if (key.name == "hours.close") h.close = t;
+        if (key.name == "hours.lunch_share") h.lunch_share = value;
+        if (key.name == "hours.afternoon_share") h.afternoon_share = value;
+        if (key.name == "hours.last_ticket") h.last_ticket = t;
+        if (key.name == "hours.tickets_per_window") h.tickets_per_window = 5;
+        if (key.name == "hours.serves_all") h.serves_all = true;
+        changed.changes = {change("c", -10, std::string(key.name), value)};
+        const sim::Fingerprint written = fingerprint(plain);
+        EXPECT_EQ(fingerprint(changed), written) << key.name;
+        EXPECT_NE(written, before) << key.name << " changes nothing here";
+    }
+}
+
+TEST(changes, in_the_afternoon_leaves_the_afternoons_windows_open) {
+    CitySpec plain = busy_city();
+    plain.hours[0].lunch_until = sim::hours(13);
+    plain.hours[0].afternoon_share = 0.5;
+    std::fill(plain.profile.half_hour + 26, plain.profile.half_hour + 34, 1.0);
+    CitySpec changed = plain;
+    // A change that changes nothing, in the middle of an afternoon.
+    changed.changes = {change("c", 9, "demand", 1)};
+    changed.changes[0].at_ms += sim::hours(14).ms;
+    EXPECT_EQ(fingerprint(changed), fingerprint(plain));
 }
 
 TEST(changes, the_change_of_one_department_leaves_the_others_cases_alone) {

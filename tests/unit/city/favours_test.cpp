@@ -55,6 +55,36 @@ TEST(Favours, change_who_waits_and_who_is_refused) {
     EXPECT_EQ(of_matters(x, PerMatter::needs), of_matters(y, PerMatter::needs));
 }
 
+TEST(Favours, and_those_who_pay_for_them_are_known_by_age_and_district) {
+    CitySpec c = crowded();
+    regime(c).favour = 0.2;
+    regime(c).favour_obstructs = 0.1;
+    c.matters[0].instant = false;
+    c.matters[0].review_work_mean = sim::hours(1);
+    add_matter(c, "tax", 300).applicant = Applicant::firm;
+    c.matters[1].eligible = Eligible::firm;
+    const World world(c);
+    const CityOutcome o = run_with(c, world, 4);
+    std::int64_t sums[at(PerFavoured::count)] = {};
+    for (std::size_t g = 0; g <= people_groups; ++g)
+        for (std::size_t k = 0; k < at(PerFavoured::count); ++k) {
+            const std::int64_t n = o.tally.at(o.layout->favour_people, 0u, g, k);
+            sums[k] += n;
+            // Everybody may be overtaken, the old by their share: none is left out.
+            if (k == at(PerFavoured::overtaken)) {
+                EXPECT_GT(n, 0) << g;
+            }
+        }
+    EXPECT_EQ(sums[at(PerFavoured::helped)], favours(o, Favour::queue) + favours(o, Favour::gap) +
+                                                 favours(o, Favour::certificate) +
+                                                 favours(o, Favour::file));
+    EXPECT_EQ(sums[at(PerFavoured::overtaken)], favours(o, Favour::overtaken));
+    EXPECT_EQ(sums[at(PerFavoured::delay_ms)], favours(o, Favour::delay_ms));
+    EXPECT_EQ(sums[at(PerFavoured::obstructed)], favours(o, Favour::obstructed));
+    EXPECT_GT(favours(o, Favour::file), 0);
+    EXPECT_GT(favours(o, Favour::obstructed), 0);
+}
+
 TEST(Favours, are_asked_anew_at_every_filing) {
     // Three faults, one of them named at each refusal; half of all filings are waved through. So
     // one case in two is refused never, one in four once, one in eight twice, the rest three times.

@@ -28,13 +28,19 @@ TEST(Desk, guides_are_clerks_of_the_hall) {
     const RegimePlan with(world, c.regimes[0], staff_for(world, 30));
     regime(c).information_desk = 0;
     const RegimePlan without(world, c.regimes[0], staff_for(world, 30));
-    std::int64_t guides = 0, windows = 0, before = 0;
-    for (const std::int64_t g : with.guides) guides += g;
-    for (const StationPlan& s : with.stations) windows += s.windows;
-    for (const StationPlan& s : without.stations) before += s.windows;
+    const Rules some(with), none(without);
+    std::int64_t guides = 0, windows = 0, before = 0, nobody = 0;
+    for (std::size_t b = 0; b < world.buildings.size(); ++b) {
+        guides += some.guides(b);
+        nobody += none.guides(b);
+    }
+    for (std::size_t k = 0; k < with.stations.size(); ++k) {
+        windows += some.windows(k);
+        before += none.windows(k);
+    }
     EXPECT_EQ(guides, 3);  // the hall has one group of 30
     EXPECT_EQ(windows + guides, before);
-    EXPECT_EQ(std::accumulate(without.guides.begin(), without.guides.end(), std::int64_t{0}), 0);
+    EXPECT_EQ(nobody, 0);
 }
 
 TEST(Desk, spares_the_windows_what_it_finds) {

@@ -56,7 +56,7 @@ class Tables(unittest.TestCase):
                         self.assertGreaterEqual(float(cell), 0, f"{name}: {row['id']} {key}")
                     if key.endswith("[%]"):
                         self.assertLessEqual(float(cell), 100, f"{name}: {row['id']} {key}")
-                for key in ("certificate", "instant", "online", "joins_hall", "hall", "nightly", "declarable"):
+                for key in ("instant", "online", "joins_hall", "hall", "nightly", "declarable"):
                     if key in row and name != "catalogue/documents.csv":
                         self.assertIn(row[key], ("true", "false"), f"{name}: {row['id']} {key}")
 

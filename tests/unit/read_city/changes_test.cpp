@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 
 #include "scenarios/read/city.hpp"
@@ -87,7 +88,7 @@ TEST(changes, written_as_text_are_read_as_the_same) {
         if (all.size() % 2 == 0) c.until_ms = c.at_ms + 86'400'000;
         c.set = std::string(key.name);
         c.value = key.type == city::ChangeType::boolean   ? 1
-                  : key.type == city::ChangeType::integer ? 2000
+                  : key.type == city::ChangeType::integer ? std::min(2000.0, key.highest)
                   : key.type == city::ChangeType::clock   ? 8 * 3'600'000.0
                   : key.type == city::ChangeType::time    ? 1234
                   : key.type == city::ChangeType::rate    ? 300 / 60'000.0
