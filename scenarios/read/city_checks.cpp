@@ -60,6 +60,7 @@ class CityCheck {
         ages();
         opening();
         empty_offices();
+        issuers();
         levels();
         hall();
         circles();
@@ -82,6 +83,30 @@ class CityCheck {
                       {"name it as `office` or `town_office` of a department, or remove it",
                        "请在某个部门的 office 或 town_office 中写它，或删除此行"});
         }
+    }
+
+    /// Who issues something, or holds the record that a link carries, is a department.
+    void issuers() {
+        std::set<std::string> outside;
+        for (const DocumentSpec& d : spec_.documents) {
+            if (!d.issuer.empty()) continue;
+            outside.insert(d.id);
+            if (d.certificate.empty()) continue;
+            const auto m = std::find_if(spec_.matters.begin(), spec_.matters.end(),
+                                        [&](const auto& one) { return one.id == d.certificate; });
+            const std::string department = m == spec_.matters.end() ? "…" : m->department;
+            error({"document", d.id, "certificate"},
+                  say("it is issued under '{0}', but no department issues it",
+                      "它按“{0}”出具，却没有出具部门", {d.certificate}),
+                  {}, say("write issuer = \"{0}\"", "请写 issuer = \"{0}\"", {department}));
+        }
+        for (const LinkSpec& l : spec_.links)
+            if (outside.contains(l.document))
+                error({"link", l.id, "document"},
+                      say("no department issues '{0}'", "“{0}”没有出具部门", {l.document}),
+                      {"a link carries a department's record", "数据联通传递的是部门的记录"},
+                      say("name the department as document.{0}.issuer",
+                          "请在 document.{0}.issuer 中写明部门", {l.document}));
     }
 
     /// Each kind of window is in a building of its own level, and a city-level matter has one.

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -9,6 +10,7 @@
 
 #include "results/file/reader.hpp"
 #include "results/record/city_statistics.hpp"
+#include "results/record/city_transition.hpp"
 
 namespace cityload {
 namespace {
@@ -110,6 +112,38 @@ TEST_F(CityCompare, NeedsAreTheSameInEveryRegimeAndEveryCaseHasAnEnd) {
     EXPECT_LT(d.value, -1);
 }
 
+TEST_F(CityCompare, ChangesAtDatesShowAsATransition) {
+    // On paper for a quarter, then at most one trip from one day to the next.
+    std::ofstream(folder_ / "halfway.toml")
+        << "cityload = 1\nextends = [\"" CITYLOAD_SOURCE_DIR
+           "/scenarios/small.toml\"]\n"
+           "[city]\nstart = \"2019-01-07\"\nwarmup = \"14 d\"\ndays = \"182 d\"\ncooldown = \"14 "
+           "d\"\n"
+           "regimes = [\"paper\", \"mine\"]\n[regime.mine]\nbase = \"paper\"\n"
+           "[change.day]\nat = \"2019-04-08\"\nset = \"regime\"\nvalue = \"one-trip\"\n"
+           "regimes = [\"mine\"]\n";
+    const Said said = cityload("compare halfway.toml -o a.h5");
+    ASSERT_EQ(said.code, 0) << said.err;
+    EXPECT_THAT(said.out, HasSubstr("THE TRANSITION"));
+    EXPECT_THAT(said.out, HasSubstr("  2019-04-08"));
+    EXPECT_THAT(cityload("compare halfway.toml -o a.h5 --force --json").out,
+                HasSubstr("\"transition\""));
+    const file::Group root = file::read_results((folder_ / "a.h5").string());
+    const record::CityStatistics statistics(root);
+    const std::vector<record::TransitionRow> rows = record::transition(root, statistics);
+    ASSERT_EQ(rows.size(), 2u);
+    EXPECT_EQ(rows[0].from, "2019-01-07");
+    EXPECT_NEAR(rows[0].turned_back[0], rows[0].turned_back[1], 0.03)
+        << "only who files after the last week meets the change";
+    EXPECT_LT(rows[1].trips_per_need[1], rows[1].trips_per_need[0] / 2);
+    EXPECT_LT(rows[1].wait_min[1], rows[1].wait_min[0]);
+    EXPECT_GT(rows[1].at_most_one_trip[1], rows[1].at_most_one_trip[0]);
+    // Weeks of the whole city have a wait even where offices have closed.
+    const file::Group* series = root.find_group("timeseries");
+    ASSERT_NE(series, nullptr);
+    for (const double wait : series->numbers("week_wait_mean")) EXPECT_FALSE(std::isnan(wait));
+}
+
 TEST_F(CityCompare, OneRegimeAlone) {
     const Said said = cityload(small("run") + "--regime zero-trip -o z.h5");
     ASSERT_EQ(said.code, 0) << said.err;
@@ -136,8 +170,9 @@ TEST_F(CityCompare, LinesAreAtMostAHundredColumnsWide) {
     // the source stands.
     std::ofstream(folder_ / "plan.toml")
         << "extends = \"" CITYLOAD_SOURCE_DIR "/scenarios/small.toml\"\n";
-    const Said said = cityload("compare plan.toml --days 42 --set 'city.warmup=\"14 d\"' --set "
-                               "'city.cooldown=\"14 d\"' --quiet");
+    const Said said = cityload(
+        "compare plan.toml --days 42 --set 'city.warmup=\"14 d\"' --set "
+        "'city.cooldown=\"14 d\"' --quiet");
     ASSERT_EQ(said.code, 0) << said.err;
     std::istringstream lines(said.out);
     for (std::string line; std::getline(lines, line);) {
