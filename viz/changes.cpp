@@ -2,6 +2,7 @@
 // [change.ID].
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 
@@ -14,20 +15,72 @@ namespace {
 struct Slider {
     const char* set;
     const char *en, *zh;
-    float low, high, preset;
-    const char* format;
-    float factor;  ///< shown value = factor × value
+    float low, high;  ///< as shown, per cent
 };
 constexpr Slider sliders[] = {
-    {"windows.share", "windows staffed", "窗口人手", 20, 200, 100, "%.0f %%", 100},
-    {"posts.share", "back-office posts", "后台岗位", 20, 200, 100, "%.0f %%", 100},
-    {"demand", "demand", "需求量", 0, 400, 100, "%.0f %%", 100},
-    {"regime.informed", "applicants who know what is asked", "知道要求的申请人", 0, 100, 33,
-     "%.0f %%", 100},
-    {"regime.full_notice", "all gaps named at once", "一次性告知", 0, 100, 32, "%.0f %%", 100},
-    {"regime.online", "files on the phone", "手机申办", 0, 100, 0, "%.0f %%", 100},
-    {"regime.appointment", "visits by appointment", "预约办理", 0, 100, 0, "%.0f %%", 100},
-    {"regime.favour", "favours (off by default)", "托关系（默认关闭）", 0, 100, 0, "%.0f %%", 100}};
+    {"windows.share", "windows staffed", "窗口人手", 20, 200},
+    {"posts.share", "back-office posts", "后台岗位", 20, 200},
+    {"demand", "demand", "需求量", 0, 400},
+    {"regime.informed", "applicants who know what is asked", "知道要求的申请人", 0, 100},
+    {"regime.full_notice", "all gaps named at once", "一次性告知", 0, 100},
+    {"regime.online", "files on the phone", "手机申办", 0, 100},
+    {"regime.appointment", "visits by appointment", "预约办理", 0, 100},
+    {"regime.favour", "favours (off by default)", "托关系（默认关闭）", 0, 100}};
+
+/// What holds for a regime now: the newest change that is in force, else what the regime says.
+double in_force(const Desk& desk, const std::vector<city::ChangeSpec>& changes, std::size_t regime,
+                const std::string& set) {
+    const auto& shape = desk.shape.regimes[regime];
+    const auto known = shape.settings.find(set);
+    double value = known != shape.settings.end() ? known->second : 1;
+    const std::int64_t now = desk.now.now_ms + desk.shape.first_civil_day * 86'400'000;
+    std::int64_t newest = INT64_MIN;
+    for (const city::ChangeSpec& c : changes) {
+        const bool all = c.departments.empty() && c.districts.empty() && c.offices.empty() &&
+                         c.groups.empty() && c.matters.empty();
+        const bool here = c.regimes.empty() || std::find(c.regimes.begin(), c.regimes.end(),
+                                                         shape.name.id) != c.regimes.end();
+        if (c.set != set || !all || !here || c.at_ms > now || c.until_ms <= now || c.at_ms < newest)
+            continue;
+        value = c.value;
+        newest = c.at_ms;
+    }
+    return value;
+}
+
+/// Shows what holds and makes a change when let go.
+void draw_slider(Desk& desk, const Slider& s, const std::vector<city::ChangeSpec>& changes,
+                 const std::vector<std::string>& regimes) {
+    double least = INFINITY, most = -INFINITY;
+    for (std::size_t r = 0; r < desk.shape.regimes.size(); ++r) {
+        if (!regimes.empty() && regimes[0] != desk.shape.regimes[r].name.id) continue;
+        const double value = 100 * in_force(desk, changes, r, s.set);
+        least = std::min(least, value);
+        most = std::max(most, value);
+    }
+    static std::string pulled;  // which slider the user holds, and where
+    static float held = 0;
+    auto value = pulled == s.set ? held : static_cast<float>(least);
+    char format[48] = "%.0f %%";
+    if (pulled != s.set && most - least >= 0.5)
+        std::snprintf(format, sizeof format, "%.0f – %.0f %%%%", least, most);
+    flow(tr(s.en, s.zh));
+    ImGui::SetNextItemWidth(-1);
+    ImGui::PushID(s.set);
+    ImGui::PushStyleColor(ImGuiCol_SliderGrab,
+                          ImGui::ColorConvertU32ToFloat4(with_alpha(palette().accent, 0.45F)));
+    if (ImGui::SliderFloat("##value", &value, s.low, s.high, format)) {
+        pulled = s.set;
+        held = value;
+    }
+    ImGui::PopStyleColor();
+    mark(std::string("slider-") + s.set);
+    if (ImGui::IsItemDeactivatedAfterEdit()) {
+        make_change(desk, s.set, std::round(static_cast<double>(value)) / 100, {}, regimes, 0);
+        pulled.clear();
+    }
+    ImGui::PopID();
+}
 
 /// An id of its own: the session's k-th change.
 std::string new_id(const Desk& desk, const std::string& set) {
@@ -62,17 +115,13 @@ void make_change(Desk& desk, const std::string& set, double value, std::vector<s
 
 void draw_changes(Desk& desk) {
     if (!desk.source.live()) {
-        ImGui::TextWrapped("%s", tr("A results file cannot be changed. Open the scenario to try "
-                                    "changes.",
-                                    "结果文件不能更改。请打开情景文件再试。"));
+        flow(
+            tr("A results file cannot be changed. Open the scenario to try "
+               "changes.",
+               "结果文件不能更改。请打开情景文件再试。"));
         return;
     }
     static int whose = -1;
-    static float values[std::size(sliders)] = {};
-    static bool set_up = false;
-    if (!set_up)
-        for (std::size_t k = 0; k < std::size(sliders); ++k) values[k] = sliders[k].preset;
-    set_up = true;
     ImGui::TextUnformatted(tr("In force from now on, in", "从现在起生效，用于"));
     if (whose >= static_cast<int>(desk.shape.regimes.size())) whose = -1;
     if (ImGui::RadioButton(tr("all regimes", "所有模式"), whose == -1)) whose = -1;
@@ -87,17 +136,8 @@ void draw_changes(Desk& desk) {
     std::vector<std::string> regimes;
     if (whose >= 0) regimes = {desk.shape.regimes[static_cast<std::size_t>(whose)].name.id};
     ImGui::Separator();
-    for (std::size_t k = 0; k < std::size(sliders); ++k) {
-        const Slider& s = sliders[k];
-        ImGui::TextUnformatted(tr(s.en, s.zh));
-        ImGui::SetNextItemWidth(-1);
-        ImGui::PushID(s.set);
-        ImGui::SliderFloat("##value", &values[k], s.low, s.high, s.format);
-        mark(std::string("slider-") + s.set);
-        if (ImGui::IsItemDeactivatedAfterEdit())
-            make_change(desk, s.set, static_cast<double>(values[k] / s.factor), {}, regimes, 0);
-        ImGui::PopID();
-    }
+    const std::vector<city::ChangeSpec> changes = desk.source.changes();
+    for (const Slider& s : sliders) draw_slider(desk, s, changes, regimes);
     ImGui::Spacing();
     if (ImGui::CollapsingHeader(tr("Data links", "数据联通"), ImGuiTreeNodeFlags_DefaultOpen)) {
         if (ImGui::Button(tr("all down for a day", "全部中断一天")))

@@ -138,7 +138,6 @@ void follow_by_id(Desk& desk) {
 /// How it ended, large.
 void outcome(const city::LiveJourney::Told& told, float width) {
     ImGui::PushFont(fonts().bold);
-    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width - 8 * scale());
     const std::string end = told.gave_up
                                 ? std::string(tr("gave up after ", "放弃，已跑 ")) +
                                       std::to_string(told.trips) + tr(" trips", " 趟")
@@ -146,9 +145,8 @@ void outcome(const city::LiveJourney::Told& told, float width) {
                                       tr(told.trips == 1 ? " trip, " : " trips, ", " 趟，") +
                                       decimal(told.days, 0) + tr(" days", " 天");
     ImGui::PushStyleColor(ImGuiCol_Text, told.gave_up ? palette().bad : palette().good);
-    ImGui::TextUnformatted(end.c_str());
+    flow(end, width - 8 * scale());
     ImGui::PopStyleColor();
-    ImGui::PopTextWrapPos();
     ImGui::PopFont();
 }
 
@@ -174,16 +172,14 @@ void story(Desk& desk, const city::LiveJourney& journey, std::size_t r, float wi
         const float indent = 16 * scale();
         draw_sign(list, {at.x + indent / 2, at.y + ImGui::GetTextLineHeight() / 2}, s.kind);
         ImGui::SetCursorPosX(ImGui::GetCursorPosX() + indent);
-        ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width - indent - 8 * scale());
         const bool strong = s.kind == Kind::bad || s.kind == Kind::good || s.kind == Kind::end ||
                             s.kind == Kind::data;
         if (strong) ImGui::PushStyleColor(ImGuiCol_Text, colour_of(s.kind));
         const std::int64_t in_day = s.at_ms % 86'400'000;
         const std::string text =
             (in_day == 0 ? std::string() : clock_text(s.at_ms) + "  ") + tr(s.en, s.zh);
-        ImGui::TextUnformatted(text.c_str());
+        flow(text, width - indent - 8 * scale());
         if (strong) ImGui::PopStyleColor();
-        ImGui::PopTextWrapPos();
     }
     if (!all_shown) {
         ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(palette().faint), "%s",
@@ -202,9 +198,10 @@ void story(Desk& desk, const city::LiveJourney& journey, std::size_t r, float wi
 
 void draw_citizen(Desk& desk) {
     if (!desk.source.live()) {
-        ImGui::TextWrapped("%s", tr("A results file has no single citizens to follow. Open the "
-                                    "scenario to follow one.",
-                                    "结果文件里没有可逐个跟随的市民。请打开情景文件。"));
+        flow(
+            tr("A results file has no single citizens to follow. Open the "
+               "scenario to follow one.",
+               "结果文件里没有可逐个跟随的市民。请打开情景文件。"));
         return;
     }
     if (ImGui::Button(tr("anybody", "随机一位"))) follow_any(desk);
@@ -216,11 +213,11 @@ void draw_citizen(Desk& desk) {
     const auto journey = desk.source.journey();
     if (!journey) {
         ImGui::Spacing();
-        ImGui::TextWrapped("%s",
-                           tr("Follow somebody: the same person with the same need, told in "
-                              "every regime. Or click a dot in a queue.",
-                              "跟随一位市民：同一个人、同一件事，在每种模式下如何办成。也可点击队伍"
-                              "中的圆点。"));
+        flow(
+            tr("Follow somebody: the same person with the same need, told in "
+               "every regime. Or click a dot in a queue.",
+               "跟随一位市民：同一个人、同一件事，在每种模式下如何办成。也可点击队伍"
+               "中的圆点。"));
         return;
     }
     if (journey->searching || !journey->error.empty()) {
@@ -229,7 +226,7 @@ void draw_citizen(Desk& desk) {
                 static_cast<float>(journey->progress), {-1, 0},
                 tr("running on until this citizen needs something…", "正在寻找此人的下一件事……"));
         else
-            ImGui::TextWrapped("%s", tr(journey->error, journey->error_zh).c_str());
+            flow(tr(journey->error, journey->error_zh));
         mark("journey-message");
         return;
     }
@@ -281,8 +278,7 @@ void draw_stories(Desk& desk, ImVec2 size) {
     const auto journey = desk.source.journey();
     const std::size_t all = desk.shape.regimes.size();
     const float gap = 8 * scale();
-    const float width =
-        (size.x - gap * static_cast<float>(all - 1)) / static_cast<float>(all);
+    const float width = (size.x - gap * static_cast<float>(all - 1)) / static_cast<float>(all);
     for (std::size_t r = 0; r < all; ++r) {
         if (r > 0) ImGui::SameLine(0, gap);
         ImGui::PushStyleColor(ImGuiCol_ChildBg, ImGui::ColorConvertU32ToFloat4(palette().panel));
@@ -290,7 +286,7 @@ void draw_stories(Desk& desk, ImVec2 size) {
                           ImGuiWindowFlags_AlwaysUseWindowPadding);
         ImGui::PushFont(fonts().bold);
         ImGui::PushStyleColor(ImGuiCol_Text, regime_colour(r));
-        ImGui::TextWrapped("%s", tr(desk.shape.regimes[r].name).c_str());
+        flow(tr(desk.shape.regimes[r].name));
         ImGui::PopStyleColor();
         ImGui::PopFont();
         if (r < journey->regimes.size())

@@ -35,10 +35,13 @@ void Viewer::draw_maps(Desk& desk, ImVec2 size) {
         const float tw = fonts().big->CalcTextSizeA(big, FLT_MAX, 0, trips.c_str()).x;
         list.AddText({x + tw + 8 * scale(), at.y + line * 0.95F + big * 0.18F}, palette().faint,
                      tr("trips per need", "趟/件"));
-        const std::string second =
+        const float side = x + tw + 8 * scale();
+        std::string second =
             whole(h.waiting) + tr(" waiting · ", " 人等候 · ") + wait_text(h.longest_wait_s);
-        list.AddText({x + tw + 8 * scale(), at.y + line * 0.95F + big * 0.18F + line},
-                     palette().faint, second.c_str());
+        if (side + ImGui::CalcTextSize(second.c_str()).x > at.x + width)
+            second = whole(h.waiting) + tr(" wait", " 人等");
+        list.AddText({side, at.y + line * 0.95F + big * 0.18F + line}, palette().faint,
+                     second.c_str());
         ImGui::PopClipRect();
         ImGui::InvisibleButton(("head" + std::to_string(r)).c_str(), {width, big + line * 1.6F});
         mark("head-" + desk.shape.regimes[r].name.id);
@@ -66,7 +69,7 @@ void Viewer::draw_tabs(Desk& desk) {
     bool first = true;
     for (const Entry& e : entries) {
         if (e.tab == Tab::change && !services_.change_text) continue;
-        if (!first) ImGui::SameLine(0, 4 * scale());
+        if (!first) same_line_if(button_width(tr(e.en, e.zh)));
         first = false;
         if (toggle((std::string(tr(e.en, e.zh)) + "###" + e.id).c_str(), view_.tab == e.tab))
             view_.tab = e.tab;
@@ -118,7 +121,7 @@ void Viewer::draw_city() {
     draw_timeline(desk,
                   {ImGui::GetContentRegionAvail().x, ImGui::GetTextLineHeight() + 20 * scale()});
     const ImVec2 rest = ImGui::GetContentRegionAvail();
-    const float side = std::clamp(rest.x * 0.29F, 280 * scale(), 430 * scale());
+    const float side = std::clamp(rest.x * 0.29F, 262 * scale(), 430 * scale());
     const float gap = 10 * scale();
     ImGui::BeginChild("left", {rest.x - side - gap, rest.y}, false,
                       ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);

@@ -108,8 +108,7 @@ void draw_answer(Desk& desk, const city::LiveDemoStep& step,
     const auto k = static_cast<std::size_t>(answer->choice);
     const bool right = desk.view.guess == answer->choice;
     ImGui::PushStyleColor(ImGuiCol_Text, right ? palette().good : palette().ink);
-    ImGui::TextWrapped("%s %s  (%s)", tr("The run says:", "运行结果："), choices[k].c_str(),
-                       answer->text.c_str());
+    flow(tr("The run says: ", "运行结果：") + choices[k] + "  (" + answer->text + ")");
     ImGui::PopStyleColor();
     mark("demo-said");
 }
@@ -165,11 +164,11 @@ std::optional<DemoAnswer> answer_of(const Desk& desk, const city::LiveDemoStep& 
     }
     if (!std::isfinite(answer.value)) return std::nullopt;
     if (answer.text.empty())
-        answer.text = decimal(answer.value, answer.value < 10 ? 1 : 0) +
-                      (unit == "min" ? tr(" min", " 分")
-                       : unit == "h" ? tr(" h", " 小时")
-                       : unit == "%" ? " %"
-                                     : "");
+        answer.text =
+            decimal(answer.value, answer.value < 10 ? 1 : 0) + (unit == "min" ? tr(" min", " 分")
+                                                                : unit == "h" ? tr(" h", " 小时")
+                                                                : unit == "%" ? " %"
+                                                                              : "");
     for (const double bound : step.bounds) answer.choice += answer.value >= bound;
     return answer;
 }
@@ -188,25 +187,19 @@ void draw_demo(Desk& desk) {
     const city::LiveDemoStep& step = view.demo->steps[view.demo_step];
     const std::size_t n = view.demo->steps.size();
     ImGui::PushFont(fonts().bold);
-    ImGui::PushTextWrapPos(0);
-    ImGui::TextUnformatted(tr(step.en, step.zh).c_str());
-    ImGui::PopTextWrapPos();
+    flow(tr(step.en, step.zh));
     ImGui::PopFont();
     if (!step.ask_en.empty()) {
         ImGui::Spacing();
         ImGui::PushStyleColor(ImGuiCol_Text, palette().people);
-        ImGui::TextWrapped("%s", tr(step.ask_en, step.ask_zh).c_str());
+        flow(tr(step.ask_en, step.ask_zh));
         ImGui::PopStyleColor();
         const auto& choices = language() == Language::zh && !step.choices_zh.empty()
                                   ? step.choices_zh
                                   : step.choices_en;
         for (std::size_t c = 0; c < choices.size(); ++c) {
             // Beside each other where there is room.
-            const float w = ImGui::CalcTextSize(choices[c].c_str()).x +
-                            2 * ImGui::GetStyle().FramePadding.x;
-            if (c > 0 && ImGui::GetItemRectMax().x + ImGui::GetStyle().ItemSpacing.x + w <
-                             ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x)
-                ImGui::SameLine();
+            if (c > 0) same_line_if(button_width(choices[c].c_str()));
             if (toggle(choices[c].c_str(), view.guess == static_cast<int>(c)) && !view.answered)
                 view.guess = static_cast<int>(c);
             mark("guess-" + std::to_string(c));

@@ -31,7 +31,7 @@ bool card(const char* id, const std::string& title, const std::string& about, Im
     const float below =
         fonts().bold->CalcTextSizeA(fonts().bold->FontSize, FLT_MAX, wrap, title.c_str()).y;
     list.AddText(fonts().text, fonts().text->FontSize, {at.x + pad, at.y + 18 * scale() + below},
-                 p.faint, about.c_str(), nullptr, wrap);
+                 p.faint, broken(about, wrap, fonts().text, fonts().text->FontSize).c_str());
     ImGui::PopID();
     return pressed;
 }
@@ -48,12 +48,12 @@ void draw_first(View& view, const Services& services, Wish& wish) {
         tr("cityload: what a city asks of its citizens", "cityload：城市办事负荷"));
     ImGui::PopFont();
     ImGui::SetCursorPosX(left);
-    ImGui::PushTextWrapPos(left + width);
-    ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(palette().faint), "%s",
-                       tr("The same citizens with the same needs, under different ways of handling "
-                          "them: people run, or data run.",
-                          "同样的市民、同样的事，不同的办理方式：人跑腿，还是数据跑路。"));
-    ImGui::PopTextWrapPos();
+    ImGui::PushStyleColor(ImGuiCol_Text, palette().faint);
+    flow(tr("The same citizens with the same needs, under different ways of handling them: people "
+            "run, or data run.",
+            "同样的市民、同样的事，不同的办理方式：人跑腿，还是数据跑路。"),
+         width);
+    ImGui::PopStyleColor();
     ImGui::Dummy({1, 8 * scale()});
     const float gap = 12 * scale();
     const float height = std::clamp(room.y * 0.135F, 84 * scale(), 112 * scale());
@@ -130,8 +130,7 @@ void draw_problems(View& view, const std::vector<ScenarioFault>& faults, Wish& w
     ImGui::SetCursorPos({24 * scale(), 20 * scale()});
     ImGui::BeginChild("problems", {room.x - 48 * scale(), room.y - 40 * scale()});
     ImGui::PushFont(fonts().bold);
-    ImGui::TextWrapped(
-        "%s", (std::string(tr("This file cannot be opened: ", "无法打开：")) + view.path).c_str());
+    flow((std::string(tr("This file cannot be opened: ", "无法打开：")) + view.path));
     ImGui::PopFont();
     ImGui::Spacing();
     if (ImGui::Button(tr("try again", "重试"))) wish.path = view.path;
@@ -151,7 +150,7 @@ void draw_problems(View& view, const std::vector<ScenarioFault>& faults, Wish& w
              (f.key.empty() ? "" : "   " + f.key))
                 .c_str());
         ImGui::Indent(20 * scale());
-        ImGui::TextWrapped("%s", tr(f.en, f.zh).c_str());
+        flow(tr(f.en, f.zh));
         ImGui::Unindent(20 * scale());
         ImGui::Spacing();
     }
@@ -200,8 +199,7 @@ void draw_help(View& view) {
         ImGui::EndTable();
     }
     ImGui::Spacing();
-    ImGui::TextWrapped(
-        "%s",
+    flow(
         tr("Round dots are people on their way to a building; squares are data queries from the "
            "platform on top; diamonds are filings on the phone. A building grows with the people "
            "inside and takes the colour of the longest wait. Squares with a rim are halls of many "

@@ -70,9 +70,8 @@ void piles_by_district(const Desk& desk, std::size_t r, std::uint32_t d) {
         p.oldest_s = std::max(p.oldest_s, now[o].longest_wait_s);
     }
     std::vector<std::pair<std::uint16_t, Pile>> order(piles.begin(), piles.end());
-    std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
-        return a.second.files > b.second.files;
-    });
+    std::stable_sort(order.begin(), order.end(),
+                     [](const auto& a, const auto& b) { return a.second.files > b.second.files; });
     if (order.size() < 2) return;
     const double most = std::max<double>(1, static_cast<double>(order.front().second.files));
     for (const auto& [district, pile] : order)
@@ -94,15 +93,12 @@ void inspect_department(Desk& desk, std::uint32_t d) {
         regime_label(desk, r);
         const Pile pile = pile_of(desk, r, d);
         if (desk.source.live()) {
-            ImGui::TextWrapped("%s", (tr("back offices: ", "后台：") + whole(pile.files) +
-                                      tr(" files wait", " 件待办") +
-                                      (pile.files > 0
-                                           ? tr(", the oldest for ", "，最久 ") +
-                                                 wait_text(pile.oldest_s)
-                                           : std::string()))
-                                         .c_str());
-            faint(whole(pile.posts) + tr(" posts, at work on a case ", " 个岗位，正在办件 ") +
-                  whole(pile.busy));
+            flow((tr("back offices: ", "后台：") + whole(pile.files) +
+                  tr(" files wait", " 件待办") +
+                  (pile.files > 0 ? tr(", the oldest for ", "，最久 ") + wait_text(pile.oldest_s)
+                                  : std::string())));
+            faint(whole(pile.posts) +
+                  tr(" posts in all, at work on a case ", " 个岗位，正在办件 ") + whole(pile.busy));
             piles_by_district(desk, r, d);
         }
         department_work(desk, r, d);
@@ -145,17 +141,13 @@ void inspect_link(Desk& desk, std::uint32_t l) {
                            "%s",
                            !used && queries == 0 ? tr("not in use", "未启用")
                            : up                  ? tr("answers", "正常")
-                                                 : tr("does not answer", "中断"));
-        ImGui::TextWrapped(
-            "%s", (whole(queries) + tr(" queries, without an answer ", " 次查询，未得应答 ") +
-                   whole(failed) +
-                   (queries > 0 ? " (" +
-                                      percent(static_cast<double>(failed) /
-                                                  static_cast<double>(queries),
-                                              1) +
-                                      ")"
-                                : std::string()))
-                      .c_str());
+                                : tr("off, or does not answer", "停用或中断"));
+        flow((whole(queries) + tr(" queries, without an answer ", " 次查询，未得应答 ") +
+              whole(failed) +
+              (queries > 0
+                   ? " (" + percent(static_cast<double>(failed) / static_cast<double>(queries), 1) +
+                         ")"
+                   : std::string())));
         if (queries == 0 || districts < 2) continue;
         std::int64_t most = 1;
         for (std::size_t d = 0; d < districts; ++d)
@@ -187,7 +179,7 @@ void inspect_district(Desk& desk, std::uint32_t d) {
     for (int r = 0; r < n; ++r) {
         ImGui::TableNextColumn();
         ImGui::PushStyleColor(ImGuiCol_Text, regime_colour(static_cast<std::size_t>(r)));
-        ImGui::TextWrapped("%s", tr(shape.regimes[static_cast<std::size_t>(r)].name).c_str());
+        flow(tr(shape.regimes[static_cast<std::size_t>(r)].name));
         ImGui::PopStyleColor();
     }
     for (std::size_t g = 0; g < city::live_groups; ++g) {
@@ -223,11 +215,10 @@ void draw_inspector(Desk& desk) {
     ImGui::SetNextItemWidth(-1);
     if (view.search_asked) ImGui::SetKeyboardFocusHere();
     view.search_asked = false;
-    if (ImGui::InputTextWithHint(
-            "##search",
-            tr("search (F): hall, department, document, district",
-               "搜索（F）：大厅、部门、材料、区县"),
-            text, sizeof text))
+    if (ImGui::InputTextWithHint("##search",
+                                 tr("search (F): hall, department, document, district",
+                                    "搜索（F）：大厅、部门、材料、区县"),
+                                 text, sizeof text))
         view.search = text;
     mark("search");
     if (!view.search.empty()) {

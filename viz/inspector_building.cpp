@@ -105,17 +105,17 @@ void building_detail(Desk& desk, std::size_t r, std::uint32_t b) {
         if (focus.visits[m] > 0) order.push_back(m);
     }
     const std::size_t n = std::min<std::size_t>(order.size(), 5);
-    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(n), order.end(),
-                      [&](std::uint32_t x, std::uint32_t y) {
-                          return focus.visits[x] != focus.visits[y]
-                                     ? focus.visits[x] > focus.visits[y]
-                                     : x < y;
-                      });
+    std::partial_sort(
+        order.begin(), order.begin() + static_cast<std::ptrdiff_t>(n), order.end(),
+        [&](std::uint32_t x, std::uint32_t y) {
+            return focus.visits[x] != focus.visits[y] ? focus.visits[x] > focus.visits[y] : x < y;
+        });
     if (n > 0 && header("What people come for", "来办何事", "top-matters"))
         for (std::size_t k = 0; k < n; ++k) {
             const double v = focus.visits[order[k]];
-            draw_bar(tr(desk.shape.matters[order[k]].name), percent(v / static_cast<double>(visits)),
-                     v / focus.visits[order[0]], regime_colour(r));
+            draw_bar(tr(desk.shape.matters[order[k]].name),
+                     percent(v / static_cast<double>(visits)), v / focus.visits[order[0]],
+                     regime_colour(r));
         }
     std::uint32_t most = 0;
     for (const std::uint32_t x : focus.reasons) most = std::max(most, x);
@@ -151,10 +151,10 @@ void building_changes(Desk& desk, std::uint32_t b) {
     mark("close-today");
     tip(tr("all windows of this kind of building in this district, in every regime",
            "本区县内此类办事点的全部窗口，所有模式"));
-    ImGui::SameLine();
+    same_line_if(button_width(tr("half the windows", "窗口减半")));
     if (ImGui::SmallButton(tr("half the windows", "窗口减半"))) change("windows.share", 0.5, 0);
     mark("half-windows");
-    ImGui::SameLine();
+    same_line_if(button_width(tr("as staffed", "恢复核定")));
     if (ImGui::SmallButton(tr("as staffed", "恢复核定"))) change("windows.share", 1, 0);
     mark("full-windows");
 }
@@ -229,7 +229,7 @@ void inspect_building(Desk& desk, std::uint32_t b) {
             const std::string name = station.integrated
                                          ? std::string(tr("integrated windows", "综合窗口"))
                                          : tr(shape.departments[station.department]);
-            ImGui::TextWrapped("%s", name.c_str());
+            flow(name);
             if (q.waiting > 0) {
                 faint(std::to_string(q.waiting) + tr(" waiting, longest ", " 人等候，最久 ") +
                       wait_text(q.longest_wait_s));

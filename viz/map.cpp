@@ -4,21 +4,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "viz/panel.hpp"
+#include "viz/map_flows.hpp"
 #include "viz/theme.hpp"
 
 namespace cityload::viz {
 namespace {
-
-struct Sheet {
-    ImVec2 a, b;      ///< the box
-    double unit = 1;  ///< pixels a map unit
-    double cx = 50, cy = 50;
-    ImVec2 at(double x, double y) const {
-        return {(a.x + b.x) / 2 + static_cast<float>((x - cx) * unit),
-                (a.y + b.y) / 2 + static_cast<float>((y - cy) * unit)};
-    }
-};
 
 /// Map units that hold every district.
 struct Extent {
@@ -38,125 +28,26 @@ Extent extent_of(const Desk& desk) {
     return e;
 }
 
-double fraction(double x) {
-    return x - std::floor(x);
-}
-
-/// A point that stays where it is, on the rim of a district: where people set out.
-Place home(const Desk& desk, std::size_t district, std::uint32_t k) {
-    const double angle = static_cast<double>(k) * 2.399963229728653;
-    const double r = desk.view.radius[district] * (0.86 + 0.12 * fraction(k * 0.618));
-    return {desk.shape.districts[district].x + r * std::cos(angle),
-            desk.shape.districts[district].y + r * std::sin(angle)};
-}
-
-/// Dots move along a shallow arc. How many stand on the way is the rate; which, nobody knows.
-void draw_people(Desk& desk, const Sheet& sheet, ImDrawList& list, const Flows& flows,
-                 double people_a_dot) {
-    const std::size_t districts = desk.shape.districts.size();
-    const float r = 2.2F * scale();
-    const ImU32 colour = palette().people;
-    for (std::size_t i = 0; i < flows.trips.size(); ++i) {
-        const double dots = flows.trips[i] / people_a_dot;
-        if (dots < 0.05) continue;
-        const std::size_t building = i / districts, district = i % districts;
-        const Place to = desk.view.places[building];
-        const auto n = static_cast<std::uint32_t>(std::ceil(dots));
-        for (std::uint32_t k = 0; k < n; ++k) {
-            const double whole = desk.view.seconds / 2.4 +
-                                 fraction(static_cast<double>(building) * 0.7548 + k * 0.5698);
-            const auto lap = static_cast<std::uint32_t>(std::floor(whole));
-            const double t = fraction(whole);
-            // Less than one dot: only some laps carry it.
-            if (n == 1 && dots < 1 && fraction(lap * 0.618 + static_cast<double>(i) * 0.414) > dots)
-                continue;
-            const Place from =
-                home(desk, district, lap * 7 + k * 13 + static_cast<std::uint32_t>(building) * 3);
-            const double bend = 0.12 * std::sin(t * 3.14159);
-            const double dx = to.x - from.x, dy = to.y - from.y;
-            const ImVec2 p = sheet.at(from.x + dx * t - dy * bend, from.y + dy * t + dx * bend);
-            const float fade = static_cast<float>(std::min({1.0, t * 6, (1 - t) * 6}));
-            list.AddCircleFilled(p, r, with_alpha(colour, 0.9F * fade), 8);
-        }
-    }
-}
-
-/// The place of the data platform: a bar along the top of the map.
-ImVec2 platform(const Sheet& sheet, double share) {
-    const float w = (sheet.b.x - sheet.a.x) * 0.5F;
-    return {(sheet.a.x + sheet.b.x) / 2 + w * static_cast<float>(share - 0.5),
-            sheet.a.y + 30 * scale()};
-}
-
-void draw_stream(ImDrawList& list, ImVec2 from, ImVec2 to, double per_hour, double seconds,
-                 ImU32 colour, bool up) {
-    if (per_hour < 0.5) return;
-    const float dx = to.x - from.x, dy = to.y - from.y;
-    const float length = std::sqrt(dx * dx + dy * dy);
-    const float width =
-        static_cast<float>(std::clamp(0.6 + 0.35 * std::log10(1 + per_hour), 0.6, 2.4)) * scale();
-    for (float s = 0; s < length; s += 9 * scale()) {
-        const float e = std::min(length, s + 4 * scale());
-        list.AddLine({from.x + dx * s / length, from.y + dy * s / length},
-                     {from.x + dx * e / length, from.y + dy * e / length},
-                     with_alpha(colour, 0.35F), width);
-    }
-    const int n = std::clamp(static_cast<int>(std::log2(1 + per_hour)), 1, 12);
-    const float r = 2.6F * scale();
-    for (int k = 0; k < n; ++k) {
-        double t = fraction(seconds / 0.9 + static_cast<double>(k) / n);
-        if (up) t = 1 - t;
-        const ImVec2 p{from.x + dx * static_cast<float>(t), from.y + dy * static_cast<float>(t)};
-        if (up)
-            list.AddQuadFilled({p.x, p.y - r * 1.3F}, {p.x + r, p.y}, {p.x, p.y + r * 1.3F},
-                               {p.x - r, p.y}, colour);
-        else
-            list.AddRectFilled({p.x - r, p.y - r}, {p.x + r, p.y + r}, colour);
-    }
-}
-
-void draw_data(Desk& desk, const Sheet& sheet, ImDrawList& list, std::size_t regime,
-               const Flows& flows) {
-    const Palette& p = palette();
-    bool any_link = false;
-    for (const char used : desk.shape.regimes[regime].link_used) any_link = any_link || used;
-    const bool active = any_link || flows.all_queries > 0.5;
-    const ImVec2 left = platform(sheet, 0), right = platform(sheet, 1);
-    const ImU32 colour = active ? p.data : with_alpha(p.faint, 0.5F);
-    for (std::size_t d = 0; d < desk.shape.districts.size(); ++d) {
-        const double share =
-            (static_cast<double>(d) + 0.5) / static_cast<double>(desk.shape.districts.size());
-        const ImVec2 to = sheet.at(desk.shape.districts[d].x, desk.shape.districts[d].y);
-        const double fast = desk.view.seconds;
-        draw_stream(list, platform(sheet, share), to, flows.queries[d], fast, p.data, false);
-        const ImVec2 side{to.x + 9 * scale(), to.y};
-        draw_stream(list, platform(sheet, share), side, flows.online[d], fast, p.good, true);
-        if (flows.failed[d] > 0.5) {
-            const ImVec2 c = platform(sheet, share);
-            const float r = 4 * scale();
-            list.AddLine({c.x - r, c.y + 3 * r}, {c.x + r, c.y + 5 * r}, p.bad, 2 * scale());
-            list.AddLine({c.x - r, c.y + 5 * r}, {c.x + r, c.y + 3 * r}, p.bad, 2 * scale());
-        }
-    }
-    const float h = 6 * scale();
-    list.AddRectFilled({left.x, left.y - h}, {right.x, right.y + h},
-                       active ? mix(p.land, p.data, 0.35F) : p.land, h);
-    list.AddRect({left.x, left.y - h}, {right.x, right.y + h}, colour, h);
-}
-
+/// `corners`: that it may take; a large city has thousands of buildings, and then few are left for
+/// each.
 void draw_building(ImDrawList& list, const city::LiveShape::Building& building, ImVec2 c,
-                   const BuildingNow& now, float r, bool selected) {
+                   const BuildingNow& now, float r, bool selected, int corners) {
     const Palette& p = palette();
     const bool open = now.servers > 0;
     const ImU32 fill =
         now.inside == 0 ? mix(p.land, p.faint, open ? 0.55F : 0.25F) : wait_colour(now.wait_min);
-    if (building.hall && building.level > 0) {
-        list.AddRectFilled({c.x - r, c.y - r}, {c.x + r, c.y + r}, fill, 2 * scale());
-        list.AddRect({c.x - r, c.y - r}, {c.x + r, c.y + r}, with_alpha(p.ink, 0.55F), 2 * scale());
-    } else {
-        list.AddCircleFilled(c, r, fill, r > 8 ? 24 : 12);
-        if (r > 4) list.AddCircle(c, r, with_alpha(p.ink, 0.3F), 24);
-    }
+    const bool square = building.hall && building.level > 0;
+    const float round = square && corners > 120 ? 2 * scale() : 0;
+    // A smooth disc of n sides takes 2 n corners, its rim as many again and more.
+    const int sides = std::min(r > 8 ? 24 : r > 4 ? 12 : 8, corners / 2);
+    if (square || r < 2 || sides < 6)
+        list.AddRectFilled({c.x - r, c.y - r}, {c.x + r, c.y + r}, fill, round);
+    else
+        list.AddCircleFilled(c, r, fill, sides);
+    if (square && corners > 24)
+        list.AddRect({c.x - r, c.y - r}, {c.x + r, c.y + r}, with_alpha(p.ink, 0.55F), round);
+    else if (!square && r > 4 && corners > 6 * sides)
+        list.AddCircle(c, r, with_alpha(p.ink, 0.3F), sides);
     if (selected) list.AddCircle(c, r + 4 * scale(), p.ink, 24, 2 * scale());
 }
 
@@ -190,13 +81,18 @@ void draw_legend(ImDrawList& list, const Sheet& sheet, double people_a_dot) {
     // Waits, a line higher.
     x = sheet.a.x + 8 * scale();
     float wy = y - line - 4 * scale();
-    list.AddText({x, wy}, p.faint, tr("wait", "等候"));
-    x += ImGui::CalcTextSize(tr("wait", "等候")).x + 6 * scale();
-    static constexpr const char* labels[] = {"0", "5", "15", "30", "60 min"};
+    static constexpr const char* labels[] = {"0", "5", "15", "30", "60"};
+    const float words = ImGui::CalcTextSize(tr("wait", "等候")).x + 6 * scale();
+    const float numbers = ImGui::CalcTextSize(tr("05153060 min", "05153060 分")).x;
+    const float w = std::clamp((width - words - numbers) / 5 - 11 * scale(), 4.F, 16 * scale());
+    if (words + numbers + 5 * (w + 9 * scale()) < width) {
+        list.AddText({x, wy}, p.faint, tr("wait", "等候"));
+        x += words;
+    }
     for (std::size_t k = 0; k < 5; ++k) {
-        const float w = 16 * scale();
         list.AddRectFilled({x, wy + 3}, {x + w, wy + line - 2}, wait_colour(wait_steps[k]), 2);
-        const char* label = k == 4 ? tr("60 min", "60 分") : labels[k];
+        const bool unit = k == 4 && width > 200 * scale();
+        const char* label = unit ? tr("60 min", "60 分") : labels[k];
         list.AddText({x + w + 3 * scale(), wy}, p.faint, label);
         x += w + ImGui::CalcTextSize(label).x + 9 * scale();
     }
@@ -211,6 +107,7 @@ void draw_names(Desk& desk, const Sheet& sheet, ImDrawList& list,
     const float line = ImGui::GetTextLineHeight();
     const auto put = [&](const std::string& name, ImVec2 at, ImU32 colour) {
         const float w = ImGui::CalcTextSize(name.c_str()).x;
+        if (w > b.x - a.x - 6) return;
         at.x = std::clamp(at.x - w / 2, a.x + 3, std::max(a.x + 3, b.x - w - 3));
         if (at.y < a.y + 44 * scale() || at.y > b.y - 3 * line) return;
         const ImVec4 box{at.x - 3, at.y, at.x + w + 3, at.y + line};
@@ -241,9 +138,7 @@ void draw_names(Desk& desk, const Sheet& sheet, ImDrawList& list,
     }
 }
 
-}  // namespace
-
-void draw_map(Desk& desk, std::size_t regime, ImVec2 size) {
+void draw_map_here(Desk& desk, std::size_t regime, ImVec2 size) {
     View& view = desk.view;
     const Palette& p = palette();
     const city::LiveShape& shape = desk.shape;
@@ -301,8 +196,15 @@ void draw_map(Desk& desk, std::size_t regime, ImVec2 size) {
     // Sizes follow the room there is between buildings.
     std::vector<int> in_district(shape.districts.size(), 0);
     for (const auto& building : shape.buildings) ++in_district[building.district];
+    const auto in_sight = [&](ImVec2 c) {
+        const float rim = 60 * scale();
+        return c.x > a.x - rim && c.x < b.x + rim && c.y > a.y - rim && c.y < b.y + rim;
+    };
+    int seen = 1;
+    for (const Place& place : view.places) seen += in_sight(sheet.at(place.x, place.y));
     for (std::uint32_t k = 0; k < buildings.size(); ++k) {
         const ImVec2 c = sheet.at(view.places[k].x, view.places[k].y);
+        if (!in_sight(c)) continue;
         const std::size_t d = shape.buildings[k].district;
         const double room =
             view.radius[d] * sheet.unit * std::sqrt(3.14 / std::max(1, in_district[d])) / scale();
@@ -312,7 +214,7 @@ void draw_map(Desk& desk, std::size_t regime, ImVec2 size) {
             static_cast<float>(std::min(base + growth * std::sqrt(buildings[k].inside), 46.0)) *
             scale();
         draw_building(list, shape.buildings[k], c, buildings[k], r,
-                      view.selection == Selection{Selection::Kind::building, k});
+                      view.selection == Selection{Selection::Kind::building, k}, 36'000 / seen);
         const float dx = ImGui::GetIO().MousePos.x - c.x, dy = ImGui::GetIO().MousePos.y - c.y;
         const float distance = std::max(0.F, std::sqrt(dx * dx + dy * dy) - r);
         if (hovered && distance < nearest) {
@@ -333,9 +235,14 @@ void draw_map(Desk& desk, std::size_t regime, ImVec2 size) {
                       short_number(flows.all_queries) + tr(" queries/h", " 次查询/时")
                 : std::string(tr("data platform", "数据平台")) +
                       (flows.all_queries > 0 ? "" : tr(": silent", "：无查询"));
+        // Where there is little room, only the rate.
+        const std::string few =
+            tr("data: ", "数据：") + short_number(flows.all_queries) + tr("/h", "/时");
         const float w = ImGui::CalcTextSize(text.c_str()).x;
+        const std::string& shown = w < b.x - a.x - 8 ? text : few;
+        const float room = ImGui::CalcTextSize(shown.c_str()).x;
         if (view.show_data)
-            list.AddText({(a.x + b.x - w) / 2, a.y + 4 * scale()}, p.faint, text.c_str());
+            list.AddText({(a.x + b.x - room) / 2, a.y + 4 * scale()}, p.faint, shown.c_str());
     }
     draw_legend(list, whole, people_a_dot);
     list.PopClipRect();
@@ -384,6 +291,17 @@ void draw_map(Desk& desk, std::size_t regime, ImVec2 size) {
             select(desk, {Selection::Kind::district, static_cast<std::uint32_t>(district)});
     }
     if (ImGui::IsMouseDoubleClicked(0) && view.camera.zoom > 1.001) view.camera = {};
+}
+
+}  // namespace
+
+void draw_map(Desk& desk, std::size_t regime, ImVec2 size) {
+    // A window of its own: OpenGL before 3.2 draws 65,536 corners a list and no more.
+    ImGui::BeginChild(("map-" + std::to_string(regime)).c_str(), size, false,
+                      ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse |
+                          ImGuiWindowFlags_NoBackground);
+    draw_map_here(desk, regime, size);
+    ImGui::EndChild();
 }
 
 }  // namespace cityload::viz

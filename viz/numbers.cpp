@@ -34,7 +34,7 @@ void draw_numbers(Desk& desk) {
         for (std::size_t r = 0; r < n; ++r) {
             ImGui::TableNextColumn();
             ImGui::PushStyleColor(ImGuiCol_Text, regime_colour(r));
-            ImGui::TextWrapped("%s", tr(shape.regimes[r].name).c_str());
+            flow(tr(shape.regimes[r].name));
             ImGui::PopStyleColor();
         }
         std::vector<Headline> heads;
@@ -42,7 +42,7 @@ void draw_numbers(Desk& desk) {
         const auto row = [&](const char* en, const char* zh, auto&& value) {
             ImGui::TableNextRow();
             ImGui::TableNextColumn();
-            ImGui::TextWrapped("%s", tr(en, zh));
+            flow(tr(en, zh));
             for (std::size_t r = 0; r < n; ++r) {
                 ImGui::TableNextColumn();
                 const std::string text = value(r);
@@ -148,11 +148,11 @@ void draw_plots(Desk& desk, ImVec2 size) {
         Measure measure;
         const char *en, *zh, *unit_en, *unit_zh;
     };
-    const Wanted slow[] = {{Measure::waiting_twice, "Waiting at 10:30, 15:00", "10:30、15:00 等候",
-                            "people", "人"},
-                           {Measure::trips, "Trips", "跑腿", "a day", "趟/日"},
-                           {Measure::queries, "Data queries", "数据查询", "a day", "次/日"},
-                           {Measure::trips_per_need, "Trips per need", "每件趟数", "", ""}};
+    const Wanted slow[] = {
+        {Measure::waiting_twice, "Waiting at 10:30, 15:00", "10:30、15:00 等候", "people", "人"},
+        {Measure::trips, "Trips", "跑腿", "a day", "趟/日"},
+        {Measure::queries, "Data queries", "数据查询", "a day", "次/日"},
+        {Measure::trips_per_need, "Trips per need", "每件趟数", "", ""}};
     const Wanted quick[] = {{Measure::waiting, "Waiting at windows", "窗口等候", "people", "人"},
                             {Measure::longest_wait, "Longest wait", "最久等候", "min", "分"},
                             {Measure::backlog, "Files in back offices", "后台待办", "files", "件"},

@@ -88,6 +88,14 @@ bool toggle(const char* label, bool on, const char* tip = nullptr);
 void tip(const char* text);
 /// Large type on light ground, for a projector; or back to dark.
 void present(View& view);
+/// Text broken into lines of `width` pixels (0: what is left of the line) in the current font.
+/// ImGui breaks at spaces only, which Chinese has few of.
+std::string broken(const std::string& text, float width, const ImFont* font, float size);
+void flow(const std::string& text, float width = 0);
+/// Goes on in the same line if `width` more pixels fit, otherwise in the next.
+void same_line_if(float width);
+/// The width a button with this label takes.
+float button_width(const char* label);
 void faint(const std::string& text);
 void title(const std::string& text);
 /// A sentence at the foot of the window for some seconds.

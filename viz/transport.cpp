@@ -149,7 +149,7 @@ void draw_transport(Desk& desk) {
     ImGui::PushStyleColor(ImGuiCol_SliderGrabActive,
                           ImGui::ColorConvertU32ToFloat4(with_alpha(palette().accent, 0.5F)));
     const bool moved = ImGui::SliderInt("##speed", &k, 0, static_cast<int>(std::size(speeds)) - 1,
-                         tr(speeds[k].en, speeds[k].zh));
+                                        tr(speeds[k].en, speeds[k].zh));
     ImGui::PopStyleColor(2);
     if (moved) {
         view.speed = speeds[std::clamp(k, 0, static_cast<int>(std::size(speeds)) - 1)].value;
@@ -160,15 +160,24 @@ void draw_transport(Desk& desk) {
     ImGui::SameLine();
     until_menu(desk);
 
-    // The clock, large, at the right.
-    const std::string date = date_text(desk.shape.first_civil_day, now.now_ms);
+    // The clock, large, at the right; without the year where there is no room for it.
+    std::string date = date_text(desk.shape.first_civil_day, now.now_ms);
     const std::string rest =
         weekday_text(desk.shape.first_civil_day, now.now_ms) + "  " + clock_text(now.now_ms);
+    const float free = ImGui::GetWindowContentRegionMax().x + ImGui::GetWindowPos().x -
+                       ImGui::GetItemRectMax().x - 12 * scale();
     ImGui::PushFont(fonts().bold);
-    const float w = ImGui::CalcTextSize((date + "  " + rest).c_str()).x;
-    ImGui::SameLine(std::max(ImGui::GetCursorPosX() + 4, ImGui::GetWindowContentRegionMax().x - w));
-    ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(palette().faint), "%s", date.c_str());
-    ImGui::SameLine(0, 8 * scale());
+    const auto width = [&] {
+        return ImGui::CalcTextSize(rest.c_str()).x +
+               (date.empty() ? 0 : ImGui::CalcTextSize(date.c_str()).x + 8 * scale());
+    };
+    if (width() > free) date = date.substr(5);
+    if (width() > free) date.clear();
+    ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - width());
+    if (!date.empty()) {
+        ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(palette().faint), "%s", date.c_str());
+        ImGui::SameLine(0, 8 * scale());
+    }
     ImGui::TextUnformatted(rest.c_str());
     ImGui::PopFont();
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string>
 
 #include "viz/panel.hpp"
 #include "viz/theme.hpp"
@@ -90,23 +91,106 @@ const char* reason_name(std::size_t reason) {
                                          "windows had moved",
                                          "turned round at the queue",
                                          "paper owed not delivered"};
-    static constexpr const char* zh[] = {"缺其他部门材料", "自备材料缺失或有误", "数据联通未应答",
-                                         "开证明：改天再来", "经办人不在", "轮到前已下班",
-                                         "当日号已取完", "等不及离开", "人脸核验失败",
-                                         "被刁难", "窗口已搬迁", "见队伍太长而回", "容缺材料未补交"};
+    static constexpr const char* zh[] = {
+        "缺其他部门材料", "自备材料缺失或有误", "数据联通未应答", "开证明：改天再来", "经办人不在",
+        "轮到前已下班",   "当日号已取完",       "等不及离开",     "人脸核验失败",     "被刁难",
+        "窗口已搬迁",     "见队伍太长而回",     "容缺材料未补交"};
     static_assert(std::size(en) == city::live_reasons && std::size(zh) == std::size(en));
     return tr(en[reason], zh[reason]);
 }
 
+namespace {
+
+/// Reads one character and where it ends.
+unsigned next_char(const std::string& text, std::size_t& at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const std::size_t n = byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+    unsigned c = n == 1 ? byte : byte & (0x7fU >> n);
+    for (std::size_t k = 1; k < n && at + k < text.size(); ++k)
+        c = c << 6 | (static_cast<unsigned char>(text[at + k]) & 0x3fU);
+    at = std::min(text.size(), at + n);
+    return c;
+}
+
+bool is_han(unsigned c) {
+    return (c >= 0x2e80 && c < 0xa000) || (c >= 0xf900 && c < 0xfb00) ||
+           (c >= 0xff00 && c < 0xfff0);
+}
+
+/// Signs that no line begins with.
+bool closes(unsigned c) {
+    static constexpr unsigned signs[] = {0xff0c, 0x3002, 0xff1b, 0xff1a, 0xff1f,
+                                         0xff01, 0x3001, 0x201d, 0xff09, 0x300b,
+                                         0x2026, ',',    '.',    ')',    '%'};
+    return std::find(std::begin(signs), std::end(signs), c) != std::end(signs);
+}
+
+}  // namespace
+
+std::string broken(const std::string& text, float width, const ImFont* font, float size) {
+    const float factor = size / font->FontSize;
+    std::string out;
+    std::size_t line = 0, may = 0;  // where the line begins, and where it may be broken
+    float used = 0, used_at_may = 0;
+    unsigned before = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t from = at;
+        const unsigned c = next_char(text, at);
+        if (c == '\n') {
+            out.append(text, line, at - line);
+            line = may = at;
+            used = used_at_may = 0;
+            before = 0;
+            continue;
+        }
+        if (before != 0 && !closes(c) && (before == ' ' || is_han(before) || is_han(c))) {
+            may = from;
+            used_at_may = used;
+        }
+        used += font->GetCharAdvance(static_cast<ImWchar>(c)) * factor;
+        before = c;
+        if (used <= width || c == ' ') continue;
+        if (may <= line) continue;  // one long word: as it is
+        std::string part = text.substr(line, may - line);
+        while (!part.empty() && part.back() == ' ') part.pop_back();
+        out += part + "\n";
+        line = may;
+        used -= used_at_may;
+    }
+    out.append(text, line, std::string::npos);
+    return out;
+}
+
+void flow(const std::string& text, float width) {
+    if (width <= 0) width = ImGui::GetContentRegionAvail().x;
+    if (language() == Language::en) {
+        ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width);
+        ImGui::TextUnformatted(text.c_str());
+        ImGui::PopTextWrapPos();
+        return;
+    }
+    ImGui::TextUnformatted(broken(text, width, ImGui::GetFont(), ImGui::GetFontSize()).c_str());
+}
+
+float button_width(const char* label) {
+    return ImGui::CalcTextSize(label, nullptr, true).x + 2 * ImGui::GetStyle().FramePadding.x;
+}
+
+void same_line_if(float width) {
+    const float right = ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
+    if (ImGui::GetItemRectMax().x + ImGui::GetStyle().ItemSpacing.x + width <= right)
+        ImGui::SameLine();
+}
+
 void faint(const std::string& text) {
     ImGui::PushStyleColor(ImGuiCol_Text, palette().faint);
-    ImGui::TextWrapped("%s", text.c_str());
+    flow(text);
     ImGui::PopStyleColor();
 }
 
 void title(const std::string& text) {
     ImGui::PushFont(fonts().bold);
-    ImGui::TextWrapped("%s", text.c_str());
+    flow(text);
     ImGui::PopFont();
 }
 
@@ -121,10 +205,9 @@ void draw_bar(const std::string& label, const std::string& value, double share, 
     const float room = ImGui::GetContentRegionAvail().x, line = ImGui::GetTextLineHeight();
     const float w = ImGui::CalcTextSize(value.c_str()).x;
     list.AddRectFilled(at, {at.x + room, at.y + line + 2}, with_alpha(palette().line, 0.25F), 2);
-    list.AddRectFilled(at,
-                       {at.x + room * static_cast<float>(std::clamp(share, 0.0, 1.0)),
-                        at.y + line + 2},
-                       with_alpha(colour, 0.45F), 2);
+    list.AddRectFilled(
+        at, {at.x + room * static_cast<float>(std::clamp(share, 0.0, 1.0)), at.y + line + 2},
+        with_alpha(colour, 0.45F), 2);
     ImGui::PushClipRect(at, {at.x + room - w - 8 * scale(), at.y + line + 2}, true);
     list.AddText({at.x + 4 * scale(), at.y + 1}, palette().ink, label.c_str());
     ImGui::PopClipRect();

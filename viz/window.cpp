@@ -6,6 +6,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <cfloat>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -74,6 +75,8 @@ class Window {
         ImGui_ImplOpenGL3_NewFrame();
         ImGui_ImplGlfw_NewFrame();
         taps_.before_frame(ImGui::GetIO());
+        // Nothing hovers in a picture.
+        if (pictures_) ImGui::GetIO().MousePos = {-FLT_MAX, -FLT_MAX};
         ImGui::NewFrame();
         viewer.draw();
         ImGui::Render();
@@ -95,6 +98,9 @@ class Window {
         if (!save_as_.empty()) save(std::exchange(save_as_, {}));
         glfwSwapBuffers(window_);
     }
+
+    /// Whether the mouse is kept out of what is drawn.
+    void set_pictures(bool on) { pictures_ = on; }
 
     /// Keys that the next frame will show.
     bool keys_waiting() const { return taps_.waiting(); }
@@ -119,6 +125,7 @@ class Window {
     GLFWwindow* window_;
     Taps taps_;
     std::string save_as_;
+    bool pictures_ = false;
 };
 
 /// Pictures of every screen, for when the projector fails, and a page that prints them.
@@ -126,6 +133,7 @@ void take_pictures(Window& window, Viewer& viewer, const std::string& directory)
     std::error_code ignored;
     std::filesystem::create_directories(directory, ignored);
     std::vector<std::string> names;
+    window.set_pictures(true);
     picture_tour(
         viewer,
         [&] {
@@ -136,6 +144,7 @@ void take_pictures(Window& window, Viewer& viewer, const std::string& directory)
             window.frame_into(viewer, directory + "/" + name + ".png");
             names.push_back(name);
         });
+    window.set_pictures(false);
     std::ofstream(directory + "/index.html") << picture_page(viewer, names);
 }
 
@@ -184,9 +193,8 @@ int run_window(Viewer& viewer, const WindowOptions& options) {
                 take_pictures(window, viewer, "cityload-pictures");
                 viewer.view().dark = dark;
                 viewer.view().want_fonts = true;
-                viewer.view().message =
-                    tr("saved in cityload-pictures; print index.html there",
-                       "已保存到 cityload-pictures；打印其中的 index.html");
+                viewer.view().message = tr("saved in cityload-pictures; print index.html there",
+                                           "已保存到 cityload-pictures；打印其中的 index.html");
                 viewer.view().message_until = ImGui::GetTime() + 5;
             }
         }

@@ -2,6 +2,11 @@
 
 #include "models/city/live_shape.hpp"
 
+#include <string>
+#include <variant>
+
+#include "models/city/changes.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -105,6 +110,9 @@ LiveShape live_shape(const World& world,
         for (const LinkSpec& l : spec.links)
             regime.link_used.push_back(plan->regime.link_wave > 0 &&
                                        l.wave <= plan->regime.link_wave);
+        for (const ChangeKey& key : change_keys())
+            if (const auto* const member = std::get_if<double RegimeSpec::*>(&key.member))
+                regime.settings[std::string(key.name)] = plan->regime.*(*member);
         shape.regimes.push_back(std::move(regime));
     }
     for (std::int64_t day = 0; day < world.calendar.days(); ++day) {

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -61,6 +62,8 @@ struct LiveShape {
         std::vector<Station> stations;
         std::vector<BackOffice> back_offices;
         std::vector<char> link_used;  ///< by link, before any change
+        /// Numbers that a change can set ("regime.informed" …), before any.
+        std::map<std::string, double> settings;
     };
     struct Day {
         bool work = false, holiday = false;
@@ -126,11 +129,11 @@ struct LivePoint {
 struct LiveRegime {
     LiveCounts counts;
     std::vector<LiveQueue> stations, back_offices;
-    std::vector<LiveLine> lines;     ///< of the building in focus
+    std::vector<LiveLine> lines;  ///< of the building in focus
     LiveFocus focus;
     std::vector<std::int64_t> department_activity;  ///< department × Activity, ms
-    std::vector<char> link_up;       ///< by link: in use and answering
-    std::vector<LivePoint> history;  ///< one a half hour, since the beginning
+    std::vector<char> link_up;                      ///< by link: in use and answering
+    std::vector<LivePoint> history;                 ///< one a half hour, since the beginning
     /// People inside by building, one column a sample of the last days: [sample % ring][building].
     std::vector<std::uint16_t> inside;
     std::vector<std::int64_t> inside_at_ms;  ///< of the columns

@@ -85,9 +85,10 @@ TEST_F(Panels, a_building_tells_its_matters_refusals_and_staff_minutes) {
     ASSERT_EQ(focus.building, hall);
     // The detail is of the same people as the sums.
     const auto sum = [&](city::PerBuilding what) {
-        return now().regimes[0].counts.building[hall * static_cast<std::size_t>(
-                                                           city::PerBuilding::count) +
-                                                static_cast<std::size_t>(what)];
+        return now()
+            .regimes[0]
+            .counts.building[hall * static_cast<std::size_t>(city::PerBuilding::count) +
+                             static_cast<std::size_t>(what)];
     };
     EXPECT_EQ(std::accumulate(focus.visits.begin(), focus.visits.end(), std::int64_t{0}),
               sum(city::PerBuilding::visits));
@@ -328,6 +329,91 @@ TEST_F(Panels, zooms_pulls_and_selects_on_the_map) {
     EXPECT_EQ(view().selection.kind, Selection::Kind::nothing) << "a pull is no click";
 }
 
+/// Larger than any city that ships, everybody in the queues: only to be drawn.
+class Megacity final : public viz::Source {
+  public:
+    static constexpr std::size_t buildings = 4000, districts = 20, regimes = 3;
+    Megacity() {
+        for (std::size_t d = 0; d < districts; ++d) {
+            city::LiveShape::District district;
+            district.x = 10 + 20.0 * static_cast<double>(d % 5);
+            district.y = 10 + 25.0 * static_cast<double>(d / 5);
+            district.residents = 1'000'000;
+            shape_.districts.push_back(district);
+        }
+        for (std::size_t b = 0; b < buildings; ++b) {
+            city::LiveShape::Building building;
+            building.name = {"b", "Office", "办事点"};
+            building.district = static_cast<std::uint16_t>(b % districts);
+            shape_.buildings.push_back(building);
+        }
+        shape_.days.assign(100, {true, false});
+        shape_.regimes.resize(regimes);
+        snapshot_.regimes.resize(regimes);
+        for (std::size_t r = 0; r < regimes; ++r) {
+            for (std::uint32_t b = 0; b < buildings; ++b)
+                shape_.regimes[r].stations.push_back({b, 0, true, 5});
+            city::LiveRegime& regime = snapshot_.regimes[r];
+            regime.counts = city::LiveCounts(buildings, districts, 0, 1);
+            regime.stations.assign(buildings, {200, 5, 5, 4000});
+        }
+        move_on();
+    }
+    void move_on() {
+        snapshot_.now_ms += hour / 2;
+        for (auto& regime : snapshot_.regimes)
+            for (auto& n : regime.counts.trips) n += 20;
+    }
+    bool live() const override { return false; }
+    bool ready() const override { return true; }
+    std::string failure() const override { return {}; }
+    const city::LiveShape& shape() const override { return shape_; }
+    const city::LiveSnapshot& latest() override { return snapshot_; }
+    bool stands(const city::LiveSnapshot&) const override { return true; }
+    std::int64_t clock() const override { return snapshot_.now_ms; }
+    void play(double) override {}
+    void pause() override {}
+    void step(std::int64_t) override { move_on(); }
+    void jump(std::int64_t) override {}
+    void run_until(city::LiveUntil) override {}
+    void focus(std::optional<std::uint32_t>) override {}
+    void change(city::ChangeSpec) override {}
+    void take_back(const std::string&) override {}
+    void follow(city::RecentNeed, std::uint16_t) override {}
+    void follow_citizen(std::uint32_t, std::int64_t) override {}
+    std::shared_ptr<const city::LiveJourney> journey() const override { return nullptr; }
+    std::vector<city::ChangeSpec> changes() const override { return {}; }
+    void settle() override {}
+
+  private:
+    city::LiveShape shape_;
+    city::LiveSnapshot snapshot_;
+};
+
+TEST(WholeCity, is_drawn_in_lists_that_old_graphics_cards_take) {
+    viz::Services services;
+    services.open = [](const std::string&, const std::vector<std::string>&) {
+        viz::Opened opened;
+        opened.source = std::make_unique<Megacity>();
+        return opened;
+    };
+    Hands hands(std::move(services), 3840, 2160);
+    hands.viewer.open("mega");
+    hands.settle();
+    ASSERT_EQ(hands.viewer.view().screen, Screen::city);
+    // ImGui stops the program where a list has more than 65,536 corners.
+    for (const double zoom : {1.0, 4.0})
+        for (int k = 0; k < 3; ++k) {
+            hands.viewer.view().camera.zoom = zoom;
+            hands.viewer.source()->step(0);
+            hands.frames(2);
+            const ImDrawData& drawn = *ImGui::GetDrawData();
+            EXPECT_GT(drawn.TotalVtxCount, 30'000) << "the city is drawn at all";
+            for (int n = 0; n < drawn.CmdListsCount; ++n)
+                EXPECT_LT(drawn.CmdLists[n]->VtxBuffer.Size, 65'536);
+        }
+}
+
 TEST_F(Panels, the_set_of_pictures_covers_every_screen_and_leaves_the_user_where_he_was) {
     open("one-hall.toml", 6 * day + 10 * hour);
     view().tab = Tab::change;
@@ -340,8 +426,7 @@ TEST_F(Panels, the_set_of_pictures_covers_every_screen_and_leaves_the_user_where
     EXPECT_EQ(now().now_ms, 6 * day + 10 * hour);
     EXPECT_EQ(view().tab, Tab::change);
     const std::string page = viz::picture_page(hands.viewer, names);
-    for (const std::string& name : names)
-        EXPECT_THAT(page, HasSubstr("src=\"" + name + ".png\""));
+    for (const std::string& name : names) EXPECT_THAT(page, HasSubstr("src=\"" + name + ".png\""));
 }
 
 TEST_F(Panels, without_a_chinese_font_it_says_so_and_stays_english) {
