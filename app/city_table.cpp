@@ -165,9 +165,8 @@ class Page {
                 tr("But behind the windows of ", "但“") + name(g) +
                 tr(" work piles up: ", "”的后台有积压：期末") + shown("back_office_backlog", g) +
                 tr(" files wait at the end. Posts stay where ", "件待办。岗位仍按“") + name(0) +
-                tr(" needed them; there ", "”所需设置，有工作的后台缺") + grouped(missing) +
-                tr(missing > 1 ? " are missing where the work has gone, while windows are busy "
-                               : " is missing where the work has gone, while windows are busy ",
+                tr(" needed them: ", "”所需设置，工作去向之处还缺") + grouped(missing) +
+                tr(" more are needed where the work has gone, while windows are busy ",
                    "个岗位，而窗口利用率只有") +
                 shown("windows_busy", g) + tr(" of the time.", "。"));
         }
@@ -199,8 +198,9 @@ class Page {
                 const double v = s_.mean(g, f.value);
                 any = any || !std::isnan(v);
                 const double step = f.resolution ? s_.mean(g, f.resolution) : 0;
-                cells.push_back(v < step ? "<" + fixed(step, 0) + unit_of(f.kind, context_.language)
-                                         : written(f.kind, v));
+                cells.push_back(f.resolution && v < step
+                                    ? "<" + fixed(step, 0) + unit_of(f.kind, context_.language)
+                                    : written(f.kind, v));
             }
             if (any) row("  " + tr(f.text), cells);
         }
@@ -309,14 +309,16 @@ class Page {
         out_ += table.text();
     }
 
-    /// Where files pile up, if anywhere: a day's work and more than there was at the beginning.
+    /// Where files pile up, if anywhere: they wait a day or longer, and there are more than there
+    /// were.
     void back_offices() {
         std::vector<const record::BackOfficeRow*> rows;
         const std::size_t each = notes_.full ? 10 : 3;
         for (std::size_t g = 0; g < regimes(); ++g) {
             std::size_t n = 0;
             for (const record::BackOfficeRow& o : s_.back_offices())
-                if (o.regime == g && n < each && o.posts_at_load > o.posts && o.busy > 0.95)
+                if (o.regime == g && n < each && o.posts_at_load > o.posts && o.growth > 0 &&
+                    o.wait_hours > 24)
                     rows.push_back(&o), ++n;
         }
         if (rows.empty()) return;
@@ -343,9 +345,11 @@ class Page {
         paragraph(
             tr("Posts are those of ", "后台岗位按模式 ") + root_.attributes.text("sized_in") +
             tr(": work that a regime moves there from the windows finds nobody new. Needed: by "
-               "the same sizing rule for the work that came in.",
-               " 核定：由窗口转到后台的工作没有增加人手。应有：按同一规则，由实际到来的工作量得出"
-               "。"));
+               "the same sizing rule for the work that came in. Busy more than 100 %: files in "
+               "hand "
+               "at noon and at closing time are finished.",
+               " 核定：由窗口转到后台的工作没有增加人手。应有：按同一规则，由实际到来的工作量得出。"
+               "利用率超过100%：午休与下班时手头的件做完为止。"));
     }
 
     /// The regime whose missing links are in question: the second of a comparison.

@@ -408,9 +408,9 @@ class CityCommand {
             out.add_raw("problems", problems_json(context_, document));
             std::cout << out.text() << '\n';
         } else {
-            std::cout << city_table(context_, root, statistics,
-                                    {request_.full, path, request_.output.empty(),
-                                     request_.scenario.path});
+            std::cout << city_table(
+                context_, root, statistics,
+                {request_.full, path, request_.output.empty(), request_.scenario.path});
             if (request_.timings) print_timings(root);
         }
         if (talk()) std::cerr << context_.tr("fingerprint ", "指纹 ") << fingerprint << '\n';
@@ -449,7 +449,7 @@ class CityCommand {
         const file::Group& about = *root.find_group("provenance");
         const double residents = root.attributes.number("residents").value_or(0);
         const auto shown = [](double v, double step) {
-            return read::number_text(std::round(v / step) * step);
+            return fixed(v, step < 0.01 ? 3 : step < 1 ? 1 : 0);
         };
         for (const auto& [phase, seconds] : timings_)
             std::cerr << phase << ' ' << shown(seconds, 1e-3) << " s\n";

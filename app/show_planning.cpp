@@ -81,8 +81,8 @@ std::vector<double> saved_by_simulation(const CitySpec& spec, const RegimeSpec& 
     residents = results.attributes.number("residents").value_or(1);
     double all = 0;
     for (const DistrictSpec& d : spec.districts) all += static_cast<double>(d.residents);
-    const double up =
-        all * spec.scale / residents * 365 / static_cast<double>(std::max<std::int64_t>(1, spec.days));
+    const double up = all * spec.scale / residents * 365 /
+                      static_cast<double>(std::max<std::int64_t>(1, spec.days));
     std::vector<double> trips;
     for (std::size_t k = 0; k < ids.size(); ++k)
         trips.push_back(statistics.mean(k, [](const record::CityCounts& c) {
@@ -101,13 +101,15 @@ int show_link_rank(const Context& context, const CitySpec& spec, const RegimeSpe
     sheet.column("rank", "#", right);
     sheet.column("document", context.tr("document to link", "应联通的材料"));
     sheet.column("issuer", context.tr("issuer", "出具部门"));
-    sheet.column("trips_per_year", context.tr("trips caused/year", "年致跑腿"), right);
-    sheet.column("last_missing_per_year", context.tr("last missing/year", "最后缺项/年"), right);
-    sheet.column("saved_per_year", context.tr("saved in this order", "按此顺序可省"), right);
+    sheet.column("trips_per_year", context.tr("trips/year", "年致跑腿"), right);
+    sheet.column("last_missing_per_year", context.tr("last missing", "最后缺项/年"), right);
+    sheet.column("saved_per_year", context.tr("saved", "按此顺序可省"), right);
     if (request.confirm)
         sheet.column("saved_simulated", context.tr("simulated", "模拟所省"), right);
     sheet.column("matters", context.tr("matters", "事项数"), right);
-    if (!request.confirm) sheet.column("most", context.tr("most for", "主要事项"));
+    // For a screen too wide.
+    const bool most = request.csv && !request.confirm;
+    if (most) sheet.column("most", context.tr("most for", "主要事项"));
     const World world(spec);
     std::vector<LinkRank> ranks = rank_links(world, regime);
     std::vector<double> simulated;
@@ -122,34 +124,34 @@ int show_link_rank(const Context& context, const CitySpec& spec, const RegimeSpe
     for (std::size_t k = 0; k < ranks.size(); ++k) {
         const LinkRank& r = ranks[k];
         const DocumentSpec& d = spec.documents[r.document];
-        std::vector<std::string> cells = {std::to_string(k + 1),
-                                          name_of(context, d),
-                                          d.issuer,
-                                          whole(r.trips),
-                                          whole(r.last_missing),
-                                          whole(r.saved)};
+        std::vector<std::string> cells = {
+            std::to_string(k + 1),
+            request.csv ? name_of(context, d) : cut(name_of(context, d), 30),
+            d.issuer,
+            whole(r.trips),
+            whole(r.last_missing),
+            whole(r.saved)};
         if (request.confirm) {
             cells.push_back(whole(simulated[k]));
             sum += simulated[k];
             expected += r.saved;
         }
         cells.push_back(std::to_string(r.matters.size()));
-        if (!request.confirm) cells.push_back(name_of(context, spec.matters[r.matters.front()]));
+        if (most) cells.push_back(name_of(context, spec.matters[r.matters.front()]));
         sheet.row(std::move(cells));
     }
     sheet.print(request.csv);
     if (request.confirm && !request.csv)
-        std::cout << wrapped(
-                         context.tr("Simulated: each link built after those above it, with the "
-                                    "coverage and faults of the scenario, on a sample of ",
-                                    "模拟：依次增加各联通，覆盖率与差错率取自情景，样本 ") +
-                             whole(residents) +
-                             context.tr(" residents, scaled up. All together ",
-                                        " 位居民，按比例放大。合计 ") +
-                             whole(sum) +
-                             context.tr(" trips a year against ", " 次/年，估算为 ") +
-                             whole(expected) + context.tr(" by the arithmetic.", "。"),
-                         100)
+        std::cout << wrapped(context.tr("Simulated: each link built after those above it, with the "
+                                        "coverage and faults of the scenario, on a sample of ",
+                                        "模拟：依次增加各联通，覆盖率与差错率取自情景，样本 ") +
+                                 whole(residents) +
+                                 context.tr(" residents, scaled up. All together ",
+                                            " 位居民，按比例放大。合计 ") +
+                                 whole(sum) +
+                                 context.tr(" trips a year against ", " 次/年，估算为 ") +
+                                 whole(expected) + context.tr(" by the arithmetic.", "。"),
+                             100)
                   << '\n';
     return ok;
 }
@@ -168,9 +170,8 @@ int show_windows(const Context& context, const CitySpec& spec, const RegimeSpec&
     options.executor = executor.get();
     const Staff sized = size_staff(world, options);
     const RegimePlan now(world, regime, sized);
-    const ServiceTarget target{
-        Duration{static_cast<std::int64_t>(request.wait_minutes * 60'000)},
-        request.share_percent / 100};
+    const ServiceTarget target{Duration{static_cast<std::int64_t>(request.wait_minutes * 60'000)},
+                               request.share_percent / 100};
     const WindowSearch found =
         search_windows(world, regime, sized, target, request.confirm ? 6 : 0, options);
     const std::vector<record::CityStation> names = stations_of(now);
@@ -188,6 +189,8 @@ int show_windows(const Context& context, const CitySpec& spec, const RegimeSpec&
     sheet.column("visits_per_day", context.tr("visits", "日到访"), right);
     sheet.column("minutes", context.tr("min", "分钟"), right);
     sheet.column("windows", context.tr("now", "现有"), right);
+    // Both hours and reruns are too much for a screen.
+    if (request.confirm && !request.csv) until = from;
     for (std::size_t h = from; h < until; ++h)
         sheet.column("h" + std::to_string(h), std::to_string(h) + context.tr("h", "时"), right);
     sheet.column("needed", context.tr("needed", "全天"), right);
@@ -206,10 +209,9 @@ int show_windows(const Context& context, const CitySpec& spec, const RegimeSpec&
         const std::size_t s = order[k];
         const std::string& name =
             context.language == read::Language::zh ? names[s].name_zh : names[s].name;
-        std::vector<std::string> cells = {request.csv ? name : cut(name, 38),
-                                          tenth(found.loads[s].visits),
-                                          tenth(found.loads[s].minutes),
-                                          std::to_string(names[s].windows)};
+        std::vector<std::string> cells = {
+            request.csv ? name : cut(name, request.confirm ? 42 : 24), tenth(found.loads[s].visits),
+            tenth(found.loads[s].minutes), std::to_string(names[s].windows)};
         for (std::size_t h = from; h < until; ++h)
             cells.push_back(hours[s][h] > 0 ? std::to_string(hours[s][h]) : "");
         cells.push_back(std::to_string(found.formula[s]));
@@ -242,11 +244,12 @@ int show_windows(const Context& context, const CitySpec& spec, const RegimeSpec&
             context.tr(", needed ", "，所需 ") + std::to_string(formula) +
             context.tr(" so that ", "，使 ") + tenth(request.share_percent) +
             context.tr(" % wait at most ", "% 的等候不超过 ") + tenth(request.wait_minutes) +
-            context.tr(" min. Approximate: Erlang-A for every hour as if it lasted, and over the "
-                       "day with the queues of lunch and opening; clerks who are absent are "
-                       "included.",
-                       " 分钟。近似值：各小时按 Erlang-A 稳态计算，全天值计入午休与开门前的排队，"
-                       "已含缺勤。");
+            context.tr(
+                " min. Approximate: Erlang-A for every hour as if it lasted, and over the "
+                "day with the queues of lunch and opening; clerks who are absent are "
+                "included.",
+                " 分钟。近似值：各小时按 Erlang-A 稳态计算，全天值计入午休与开门前的排队，"
+                "已含缺勤。");
     if (request.confirm) {
         const double all = std::max(1.0, visits);
         text += context.tr(" Rerun with these windows, groups with ",

@@ -8,13 +8,22 @@
 
 namespace cityload::city {
 
+namespace {
+
+/// Whoever would wait longer for a guide draws a ticket at once: the look is offered, not ordered,
+/// and one guide must not become the bottleneck of a hall. Assumption; nothing is published.
+constexpr Duration longest_desk_wait = sim::minutes(10);
+
+}  // namespace
+
 void CityModel::note_point(Slot& slot, Point where, PerPoint what, Instant at,
                            std::int64_t amount) const {
     if (world_.calendar.measured(Calendar::day_of(at)))
         slot.tally.add<std::int64_t>(layout_.point, amount, city::at(where), city::at(what));
 }
 
-/// The guide's look. True if the case goes on from here and not to the window now.
+/// The guide's look, unless too many stand there. True if the case goes on from here and not to the
+/// window now.
 bool CityModel::pass_desk(Case& c, std::uint32_t building, Post& post, Slot& slot) {
     BuildingCell& here = buildings_[building];
     const HoursSpec& hours = rules_.hours(c.station);
@@ -23,7 +32,9 @@ bool CityModel::pass_desk(Case& c, std::uint32_t building, Post& post, Slot& slo
     const sim::DrawPair u = draws_(Draw::desk, c.id, occasion(c));
     const Instant come = std::max(c.at, midnight + hours.open);
     const Duration look = std::max(desk_service_.sample(u.second), Duration{1});
-    const Duration wait = (come - c.at) + here.desk.call(come, sim::days(1), look).wait;
+    const AgentQueue::Answer guide = here.desk.call(come, longest_desk_wait, look);
+    if (!guide.answered) return false;
+    const Duration wait = (come - c.at) + guide.wait;
     const Instant end = c.at + wait + look;
     note_point(slot, Point::desk, PerPoint::visits, c.at, 1);
     note_point(slot, Point::desk, PerPoint::wait_ms, c.at, wait.ms);

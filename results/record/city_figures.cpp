@@ -278,7 +278,7 @@ std::vector<Figure> make() {
         "每位被插队者多等", false, [](const C& c) {
             return over(C::of(c.favours, "delay_ms"), C::of(c.favours, "overtaken")) / 60'000;
         });
-    add("overtaken", Kind::share, "people overtaken, per visit", "每次到访被插队次数", false,
+    add("overtaken", Kind::number, "people overtaken, per visit", "每次到访被插队次数", false,
         [](const C& c) {
             return over(C::of(c.favours, "overtaken"), C::of(c.stations, "visits"));
         });

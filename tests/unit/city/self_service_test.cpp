@@ -51,7 +51,7 @@ TEST(Desk, spares_the_windows_what_it_finds) {
     regime(c).full_notice = 1;
     regime(c).information_desk = 0.1;
     regime(c).precheck = 1;
-    c.behaviour.desk_service = fixed(sim::minutes(2));
+    c.behaviour.desk_service = fixed(sim::seconds(1));  // guides enough for everybody
     const World world(c);
     const CityOutcome o = run_city(world, c.regimes[0], staff_for(world, 30), 0, {});
     const std::int64_t refusals = of_matters(o, PerMatter::refusals);
@@ -70,6 +70,27 @@ TEST(Desk, spares_the_windows_what_it_finds) {
     const CityOutcome p = run_city(same, blind.regimes[0], staff_for(same, 30), 0, {});
     EXPECT_EQ(of_matters(p, PerMatter::refusals), refusals);
     EXPECT_EQ(actions(p, Activity::refusal), refusals);
+}
+
+TEST(Desk, with_too_few_guides_is_passed_by) {
+    // Each look takes an hour: a few see a guide, all others draw a ticket and are served as
+    // before.
+    CitySpec c = long_city();
+    add_matter(c, "permit", 5000);
+    c.behaviour.desk_service = fixed(sim::minutes(60));
+    const World without(c);
+    const std::int64_t trips = of_matters(
+        run_city(without, c.regimes[0], staff_for(without, 30), 0, {}), PerMatter::trips_all);
+    regime(c).information_desk = 0.03;
+    const World world(c);
+    const CityOutcome o = run_city(world, c.regimes[0], staff_for(world, 30), 0, {});
+    const std::int64_t looks = of_point(o, Point::desk, PerPoint::visits);
+    EXPECT_GT(looks, 0);
+    EXPECT_LT(looks, of_matters(o, PerMatter::needs) / 2);
+    // Some came before opening; besides, nobody waits for a guide longer than ten minutes.
+    EXPECT_LT(of_point(o, Point::desk, PerPoint::wait_ms), looks * sim::minutes(70).ms);
+    // An hour's look at the end of a day may cost a second trip, a queue of days would cost all.
+    EXPECT_LT(of_matters(o, PerMatter::trips_all), trips + looks / 2);
 }
 
 TEST(Kiosks, print_certificates_and_take_simple_matters) {
