@@ -8,7 +8,7 @@
 
 #include "results/compare/interval.hpp"
 
-namespace cityload::record {
+namespace cityload::app {
 
 using city::CityOutcome;
 using city::ObservedSpec;
@@ -57,9 +57,9 @@ CalibrationRuns::CalibrationRuns(const city::CitySpec& spec,
                      true});
         }
         const auto [it, added] = outcomes_.emplace(
-            regime->id, city::run_city(world_, *regime,
-                                       city::staff_of(world_, *regime, sized, options),
-                                       replication, own));
+            regime->id,
+            city::run_city(world_, *regime, city::staff_of(world_, *regime, sized, options),
+                           replication, own));
         if (!own.probes.empty()) count_probes(it->second, own.probes.size());
         if (ended) ended(regime->id);
     }
@@ -68,10 +68,9 @@ CalibrationRuns::CalibrationRuns(const city::CitySpec& spec,
     unlinked_.id = unlinked;
     unlinked_.links = 0;
     unlinked_.link_wave = 0;
-    outcomes_.emplace(
-        unlinked, city::run_city(world_, unlinked_,
-                                 city::staff_of(world_, unlinked_, sized, options), replication,
-                                 options));
+    outcomes_.emplace(unlinked, city::run_city(world_, unlinked_,
+                                               city::staff_of(world_, unlinked_, sized, options),
+                                               replication, options));
     if (ended) ended(unlinked);
 }
 
@@ -179,4 +178,4 @@ std::vector<CalibrationRow> calibrate(const CalibrationRuns& runs,
     return rows;
 }
 
-}  // namespace cityload::record
+}  // namespace cityload::app

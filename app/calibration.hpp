@@ -13,7 +13,9 @@
 #include "models/city/run.hpp"
 #include "results/record/city_statistics.hpp"
 
-namespace cityload::record {
+namespace cityload::app {
+
+using record::Bilingual;
 
 /// The runs that observations need: one world, one staff, one replication of each regime.
 class CalibrationRuns {
@@ -110,4 +112,4 @@ LinkGain link_gain(const CalibrationRuns& runs);
 /// Means over replications.
 LinkGain mean_of(const std::vector<LinkGain>& replications);
 
-}  // namespace cityload::record
+}  // namespace cityload::app

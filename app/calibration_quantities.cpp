@@ -7,7 +7,7 @@
 
 #include "app/calibration.hpp"
 
-namespace cityload::record {
+namespace cityload::app {
 namespace {
 
 using city::at;
@@ -434,4 +434,4 @@ LinkGain link_gain(const CalibrationRuns& runs) {
     return gain;
 }
 
-}  // namespace cityload::record
+}  // namespace cityload::app

@@ -4,6 +4,7 @@
 
 #include "app/city_table.hpp"
 #include "results/record/city_transition.hpp"
+#include "results/record/number.hpp"
 
 namespace cityload::app {
 namespace {
@@ -16,6 +17,8 @@ const char* name_of(compare::Method method) {
             return "weeks";
         case compare::Method::two_weeks:
             return "two-weeks";
+        case compare::Method::four_weeks:
+            return "four-weeks";
         case compare::Method::not_independent:
             return "not-independent";
         default:
@@ -23,23 +26,10 @@ const char* name_of(compare::Method method) {
     }
 }
 
-const char* unit_of(record::Kind kind) {
-    switch (kind) {
-        case record::Kind::minutes:
-            return "min";
-        case record::Kind::hours:
-            return "h";
-        case record::Kind::days:
-            return "d";
-        default:
-            return "1";
-    }
-}
-
 Json figure_json(const record::Figure& f, const compare::Estimate& e) {
     Json one = Json::object();
     one.add("value", e.value);
-    one.add("unit", unit_of(f.kind));
+    one.add("unit", record::plain_unit(f.kind));
     one.add("half_width", e.half_width.value_or(std::nan("")));
     one.add("interval_from", name_of(e.method));
     one.add("n", static_cast<std::int64_t>(e.n));

@@ -1,11 +1,11 @@
 #include "app/city_table.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numeric>
 #include <utility>
 
+#include "app/city_reading.hpp"
 #include "app/figure_text.hpp"
 #include "app/ladder.hpp"
 #include "app/ranges.hpp"
@@ -24,11 +24,16 @@ using record::Kind;
 
 constexpr std::size_t width = 100;
 
+std::string grouped(double value) {
+    return record::digits(Kind::count, value, 0);
+}
+
 std::string percent_change(double from, double to, read::Language language) {
     if (!(from > 0) || std::isnan(to)) return "";
     const double change = (to / from - 1) * 100;
-    return (change >= 0 ? "+" : "") + fixed(change, std::abs(change) < 10 ? 1 : 0) +
-           unit_of(Kind::share, language);
+    return std::string(change >= 0 ? "+" : "") +
+           record::digits(Kind::number, change, std::abs(change) < 10 ? 1 : 0) +
+           record::unit(Kind::share, results_language(language));
 }
 
 std::string attribute(const file::Group& root, const Context& context, const char* en,
@@ -70,13 +75,12 @@ class Page {
         if (const file::Group* g = root_.find_group("staffings"))
             out_ += staffings_text(context_, *g);
         if (const file::Group* g = root_.find_group("ladder")) out_ += ladder_text(context_, *g);
-        reading();
-        return out_;
+        return out_ + how_to_read(context_, root_, s_, notes_);
     }
 
   private:
     std::string tr(const Bilingual& t) const {
-        return context_.language == read::Language::zh && !t.zh.empty() ? t.zh : t.en;
+        return record::in(results_language(context_.language), t);
     }
     std::string written(Kind kind, double value) const {
         return figure_text(kind, value, context_.language);
@@ -126,7 +130,7 @@ class Page {
             const double before = value("posts_counter", 0) + value("posts_other", 0),
                          after = value("posts_counter", g) + value("posts_other", g);
             const std::string posts = grouped(std::abs(before - after)),
-                              share = fixed(std::abs(after / before - 1) * 100, 0);
+                              share = record::digits(Kind::share, std::abs(after / before - 1), 0);
             if (context_.language == read::Language::zh) {
                 paragraph("从“" + name(0) + "”到“" + name(g) + "”：每件需求跑腿" +
                           shown("trips_per_need", 0) + "次变为" + shown("trips_per_need", g) +
@@ -198,8 +202,8 @@ class Page {
                 const double v = s_.mean(g, f.value);
                 any = any || !std::isnan(v);
                 const double step = f.resolution ? s_.mean(g, f.resolution) : 0;
-                cells.push_back(f.resolution && v < step
-                                    ? "<" + fixed(step, 0) + unit_of(f.kind, context_.language)
+                cells.push_back(v < step
+                                    ? "<" + figure_text(f.kind, std::round(step), context_.language)
                                     : written(f.kind, v));
             }
             if (any) row("  " + tr(f.text), cells);
@@ -242,20 +246,6 @@ class Page {
 
     template <class Row>
     void failures(const Row& row, const std::vector<std::string>& blank) {
-        static const std::map<std::string, Bilingual> texts = {
-            {"outside_document", {"a document of another department is missing", "缺其他部门材料"}},
-            {"own_document", {"an own document is missing or wrong", "自备材料缺失或有误"}},
-            {"link_failed", {"data link down or record not found", "数据联通失败"}},
-            {"come_back", {"issuer says: come back another day", "出证部门让改日再来"}},
-            {"official_absent", {"official absent, system down", "人不在或系统故障"}},
-            {"closing_time", {"closed before one's turn", "未办到即下班"}},
-            {"no_ticket", {"no ticket left", "无号可取"}},
-            {"impatience", {"left the queue", "等不及离开"}},
-            {"face_check", {"face check failed", "人脸核验失败"}},
-            {"moved", {"the windows had moved", "窗口已搬迁"}},
-            {"obstructed", {"sent away for want of an acquaintance", "无人情被推回"}},
-            {"turned_round", {"saw the queue and went home", "见队长而返"}},
-            {"not_delivered", {"a document owed was not delivered", "容缺材料未补"}}};
         std::vector<std::pair<double, std::string>> order;
         for (const auto& [reason, n] : s_.at(0, 0).failures) {
             double most = 0;
@@ -272,8 +262,7 @@ class Page {
             std::vector<std::string> cells;
             for (std::size_t g = 0; g < regimes(); ++g)
                 cells.push_back(written(Kind::number, per_100(order[i].second, g)));
-            const auto known = texts.find(order[i].second);
-            row("    " + (known == texts.end() ? order[i].second : tr(known->second)), cells);
+            row("    " + tr(record::name_along("reason", order[i].second)), cells);
         }
     }
 
@@ -401,7 +390,6 @@ class Page {
             std::vector<std::string> cells = {"  " + cut(tr(f.text), 46)};
             for (std::size_t g = 1; g < regimes(); ++g) {
                 const compare::Estimate e = s_.difference(f, g);
-                note(e);
                 cells.push_back(difference_text(f.kind, e, context_.language));
                 cells.push_back(f.kind == Kind::share ? ""
                                                       : percent_change(value(id, 0), value(id, g),
@@ -412,100 +400,10 @@ class Page {
         out_ += table.text();
     }
 
-    void note(const compare::Estimate& e) {
-        const auto m = static_cast<std::size_t>(e.method);
-        if (m < used_.size()) used_[m] = true;
-    }
-    bool used(compare::Method m) const { return used_[static_cast<std::size_t>(m)]; }
-
-    void reading() {
-        section(tr("HOW TO READ THIS", "【说明】"));
-        std::string text;
-        if (regimes() > 1) {
-            if (s_.replications() > 1) {
-                text =
-                    tr("± is the half-width of a 95 % interval of the difference over replications "
-                       "(Student's t, paired: the same citizens and needs).",
-                       "± 为差值的95%区间半宽（重复间配对，t分布；居民与需求相同）。");
-                const double saved =
-                    s_.difference(record::city_figure("trips_per_need"), 1).variance_reduction;
-                if (saved > 1)
-                    text += tr(" Pairing cuts the variance of the difference in trips ",
-                               " 配对使跑腿次数差值的方差降至 1/") +
-                            fixed(saved, saved < 10 ? 1 : 0) + tr("-fold.", "。");
-            } else if (used(compare::Method::weeks) || used(compare::Method::two_weeks)) {
-                text =
-                    tr("± is the half-width of a 95 % interval of the difference, from the weeks "
-                       "of one run, paired (the same citizens and needs)",
-                       "± 为差值的95%区间半宽，由同一次运行的各周配对得出（居民与需求相同）");
-                if (used(compare::Method::two_weeks))
-                    text += tr("; pairs of weeks where weeks are correlated",
-                               "；周间相关时取两周为一批");
-                text += tr(".", "。");
-                text +=
-                    tr(" A figure without ± has no estimate: it is not counted by week, or its "
-                       "weeks are not independent; --replications 10 gives one.",
-                       " 无 ± 者未估计：未按周统计，或各周不独立；可用 --replications 10 得到。");
-            } else {
-                text =
-                    tr("No intervals: the run is too short for weekly batches, or its weeks are "
-                       "not independent. --replications 10 gives them.",
-                       "未给出区间：运行时段过短或各周不独立。可用 --replications 10 得到。");
-            }
-            text += tr(" It covers chance only; what is assumed matters more.",
-                       " 区间只反映随机误差，假设的影响更大。");
-        } else {
-            text = tr("One run of one regime. ", "单一模式的一次运行。");
-        }
-        paragraph(text);
-        paragraph(
-            tr("Staff and windows are not published: they are sized once, under the regime ",
-               "人员与窗口数无公开数据：按统一规则在模式 ") +
-            root_.attributes.text("sized_in") +
-            tr(", by one rule (share of open window time busy: ", " 下核定一次（窗口目标利用率：") +
-            written(Kind::share, root_.attributes.number("window_load").value_or(0)) +
-            tr("), and are the same in every regime. Trust differences more than levels.",
-               "），各模式相同。差值比绝对水平更可信。"));
-        paragraph(
-            tr("A trip is leaving home for it, whatever for: certificates, filing, fetching. Other "
-               "ways of counting: --full.",
-               "跑腿一次指为此事出门一次，无论开证明、递件还是领取结果。其他口径见 --full。"));
-        if (!notes_.results.empty()) {
-            out_ += tr("\nResults: ", "\n结果文件：") + notes_.results + "\n";
-            if (notes_.report)
-                out_ += tr("         report.html and tables.xlsx beside it\n",
-                           "          同目录下另有 report.html、tables.xlsx\n");
-        }
-        next();
-    }
-
-    /// What the reader has not seen yet, the most telling first.
-    void next() {
-        const std::string command = "cityload compare " + notes_.scenario + " ";
-        std::vector<std::pair<std::string, std::string>> ideas;
-        if (regimes() > 1 && root_.find_group("ranges") == nullptr)
-            ideas.emplace_back(command + "--ranges",
-                               tr("what the assumptions may change", "各项假设的影响"));
-        if (regimes() > 1 && root_.find_group("ladder") == nullptr)
-            ideas.emplace_back(command + "--ladder",
-                               tr("what each change of the reform gains", "改革各项的贡献"));
-        if (s_.replications() < 2)
-            ideas.emplace_back(command + "--replications 10",
-                               tr("intervals for everything", "为所有指标给出区间"));
-        if (!notes_.full)
-            ideas.emplace_back(command + "--full",
-                               tr("every counting rule and reason", "全部口径与原因"));
-        if (ideas.size() > 2) ideas.resize(2);
-        for (std::size_t i = 0; i < ideas.size(); ++i)
-            out_ += (i == 0 ? tr("Try next: ", "下一步：") : tr("          ", "        ")) +
-                    ideas[i].first + "   # " + ideas[i].second + "\n";
-    }
-
     const Context& context_;
     const file::Group& root_;
     const CityStatistics& s_;
     const CityTableNotes& notes_;
-    std::array<bool, 8> used_{};
     std::string out_;
 };
 

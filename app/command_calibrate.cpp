@@ -8,7 +8,9 @@
 #include <optional>
 
 #include "app/calibration.hpp"
+#include "app/city_options.hpp"
 #include "app/commands.hpp"
+#include "app/common_options.hpp"
 #include "app/json.hpp"
 #include "app/text_table.hpp"
 #include "scenarios/read/city.hpp"
@@ -46,12 +48,8 @@ class Calibrator {
         : context_(context), request_(request) {}
 
     int run() {
-        std::vector<std::string> sets = request_.scenario.sets;
-        if (!request_.scenario.days.empty())
-            sets.push_back("city.days=\"" + request_.scenario.days + " d\"");
-        if (!request_.scenario.seed.empty()) sets.push_back("city.seed=" + request_.scenario.seed);
-        if (!request_.scale.empty()) sets.push_back("city.scale=\"" + request_.scale + "\"");
-        read::Document document = read::load_document(request_.scenario.path, sets);
+        read::Document document = read::load_document(
+            request_.scenario.path, assignments(request_.scenario, request_.scale));
         const auto spec = read::read_city(document);
         print_problems(context_, document, request_.scenario.quiet);
         if (!spec) return bad_input;
@@ -69,27 +67,26 @@ class Calibrator {
             }
             replications = static_cast<std::uint32_t>(*read);
         }
-        std::vector<std::vector<record::CalibrationRow>> each;
-        std::vector<record::LinkGain> gains;
+        std::vector<std::vector<CalibrationRow>> each;
+        std::vector<LinkGain> gains;
         for (std::uint32_t r = 0; r < replications; ++r) {
-            const record::CalibrationRuns runs(
+            const CalibrationRuns runs(
                 *spec, spec->observed, executor.get(),
                 [&](const std::string& regime) {
                     if (request_.scenario.quiet) return;
                     std::cerr << context_.tr("done: ", "完成：") << regime;
-                    if (replications > 1)
-                        std::cerr << ", " << r + 1 << '/' << replications;
+                    if (replications > 1) std::cerr << ", " << r + 1 << '/' << replications;
                     std::cerr << '\n';
                 },
                 r);
-            each.push_back(record::calibrate(runs, spec->observed));
-            if (runs.has_launch()) gains.push_back(record::link_gain(runs));
+            each.push_back(calibrate(runs, spec->observed));
+            if (runs.has_launch()) gains.push_back(link_gain(runs));
             residents_ = runs.world().residents;
         }
         replications_ = replications;
-        const auto rows = record::merge(each);
-        std::optional<record::LinkGain> gain;
-        if (!gains.empty()) gain = record::mean_of(gains);
+        const auto rows = merge(each);
+        std::optional<LinkGain> gain;
+        if (!gains.empty()) gain = mean_of(gains);
         if (request_.scenario.json)
             json(rows, gain);
         else
@@ -111,8 +108,8 @@ class Calibrator {
                     read::say("; did you mean '{0}'?", "；是否想写“{0}”？", {*like}));
             std::cerr << '\n';
         };
-        std::vector<std::string> quantities, regimes{"all"};
-        for (const record::Quantity& q : record::quantities()) quantities.push_back(q.id);
+        std::vector<std::string> ids, regimes{"all"};
+        for (const Quantity& q : quantities()) ids.push_back(q.id);
         for (const city::RegimeSpec& r : spec.regimes) regimes.push_back(r.id);
         if (spec.observed.empty()) {
             std::cerr << context_.tr(
@@ -123,21 +120,20 @@ class Calibrator {
             return false;
         }
         for (const city::ObservedSpec& o : spec.observed) {
-            const record::Quantity* q = record::find_quantity(o.quantity);
+            const Quantity* q = find_quantity(o.quantity);
             if (q == nullptr)
                 fault(o.id, read::say("no quantity '{0}'", "没有量“{0}”", {o.quantity}), o.quantity,
-                      quantities);
+                      ids);
             if (!o.regime.empty() &&
                 std::find(regimes.begin(), regimes.end(), o.regime) == regimes.end())
                 fault(o.id, read::say("no regime '{0}'", "没有办理模式“{0}”", {o.regime}), o.regime,
                       regimes);
-            if (q != nullptr && q->origin != record::Origin::not_held && o.rule != q->rule)
+            if (q != nullptr && q->origin != Origin::not_held && o.rule != q->rule)
                 fault(o.id,
                       read::say("'{0}' is counted by the rule '{1}', not '{2}'",
                                 "“{0}”按“{1}”口径计数，而非“{2}”", {q->id, q->rule, o.rule}),
                       {}, {});
-            if (q != nullptr && q->origin != record::Origin::not_held &&
-                o.denominator != q->denominator)
+            if (q != nullptr && q->origin != Origin::not_held && o.denominator != q->denominator)
                 fault(o.id,
                       read::say("the denominator of '{0}' is '{1}', not '{2}'",
                                 "“{0}”的分母是“{1}”，而非“{2}”",
@@ -147,13 +143,13 @@ class Calibrator {
         return all;
     }
 
-    std::string name(const record::Bilingual& text) const {
+    std::string name(const Bilingual& text) const {
         return context_.tr(text.en.c_str(), text.zh.c_str());
     }
 
-    std::string verdict(const record::CalibrationRow& row) const {
+    std::string verdict(const CalibrationRow& row) const {
         if (!row.model) return context_.tr("no figure", "无对应");
-        if (row.quantity->origin == record::Origin::given)
+        if (row.quantity->origin == Origin::given)
             return row.inside ? context_.tr("input", "输入")
                               : context_.tr("input, outside", "输入，越界");
         return row.inside            ? context_.tr("inside", "在内")
@@ -161,7 +157,7 @@ class Calibrator {
                                      : context_.tr("outside", "越界");
     }
 
-    std::vector<std::string> cells(const record::CalibrationRow& row) const {
+    std::vector<std::string> cells(const CalibrationRow& row) const {
         const city::ObservedSpec& o = *row.observed;
         const auto end = [&](std::optional<double> v) { return shown(v.value_or(o.value)); };
         return {
@@ -188,8 +184,7 @@ class Calibrator {
                 context_.tr("verdict", "判断"),     context_.tr("use", "用途")};
     }
 
-    void table(const std::vector<record::CalibrationRow>& rows,
-               const std::optional<record::LinkGain>& gain) const {
+    void table(const std::vector<CalibrationRow>& rows, const std::optional<LinkGain>& gain) const {
         if (request_.markdown) {
             const auto line = [](const std::vector<std::string>& list) {
                 for (const std::string& cell : list) std::cout << "| " << cell << ' ';
@@ -223,7 +218,7 @@ class Calibrator {
                           << name(row.quantity->reason) << '\n';
                 continue;
             }
-            if (row.quantity->origin == record::Origin::given) continue;
+            if (row.quantity->origin == Origin::given) continue;
             ++held;
             inside += row.within_sampling;
         }
@@ -236,7 +231,7 @@ class Calibrator {
                           std::to_string(replications_)}))
                   << '\n';
         if (!gain) return;
-        const record::LinkGain& g = *gain;
+        const LinkGain& g = *gain;
         std::cout
             << context_.tr(read::say(
                    "Refusals on paper for the applicant's own papers: {0}; turned back once, "
@@ -252,8 +247,7 @@ class Calibrator {
             << '\n';
     }
 
-    void json(const std::vector<record::CalibrationRow>& rows,
-              const std::optional<record::LinkGain>& gain) const {
+    void json(const std::vector<CalibrationRow>& rows, const std::optional<LinkGain>& gain) const {
         Json out = Json::object();
         out.add("cityload_json", std::int64_t{1});
         out.add("residents_simulated", static_cast<std::int64_t>(residents_));
@@ -277,14 +271,14 @@ class Calibrator {
                 one.add("inside", row.inside);
                 one.add("inside_with_sampling_error", row.within_sampling);
             }
-            one.add("input", row.quantity->origin == record::Origin::given);
+            one.add("input", row.quantity->origin == Origin::given);
             one.add("tuned", o.tuned);
             one.add("source", o.source);
             list.add(one);
         }
         out.add("rows", list);
         if (gain) {
-            const record::LinkGain& g = *gain;
+            const LinkGain& g = *gain;
             Json links = Json::object();
             links.add("own_faults_of_refusals", g.own_faults);
             links.add("turned_back_once", g.once);
@@ -318,11 +312,7 @@ void add_calibrate(CLI::App& program, Context& context) {
         ->type_name("SHARE");
     command->add_flag("--markdown", request->markdown,
                       context.tr("write the table in Markdown", "以 Markdown 输出表格"));
-    command
-        ->add_option("--threads", request->threads,
-                     context.tr("threads; 0: all", "线程数；0 为全部"))
-        ->type_name("N")
-        ->check(CLI::Range(0, 4096));
+    add_threads(*command, context, request->threads);
     command->callback([&context, request] {
         context.action = [&context, request] { return Calibrator(context, *request).run(); };
     });

@@ -3,7 +3,9 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "app/city_options.hpp"
 #include "app/commands.hpp"
+#include "app/common_options.hpp"
 #include "app/run_city.hpp"
 
 namespace cityload::app {
@@ -56,23 +58,16 @@ void add_compare(CLI::App& program, Context& context) {
         ->check(CLI::Range(10, 1000));
     command->add_flag("--full", request->full,
                       context.tr("every figure and counting rule", "列出全部指标与计数口径"));
-    command->add_flag("--force", request->force,
-                      context.tr("run again, replace existing results", "重新运行并覆盖已有结果"));
-    command
-        ->add_option("--threads", request->threads,
-                     context.tr("threads; 0: all", "线程数；0 为全部"))
-        ->type_name("N")
-        ->check(CLI::Range(0, 4096));
+    add_force(*command, context, request->force,
+              context.tr("run again, replace existing results", "重新运行并覆盖已有结果"));
+    add_threads(*command, context, request->threads);
     add_city_options(*command, context, *request);
-    command->add_flag("--timings", request->timings,
-                      context.tr("say how long each part took", "显示各部分用时"));
+    add_timings(*command, context, request->timings);
     command
         ->add_option("--progress", request->progress,
                      context.tr("how to report progress on stderr", "进度显示方式"))
         ->check(CLI::IsMember({"auto", "json", "none"}));
-    command->callback([&context, request] {
-        context.action = [&context, request] { return run_city(context, *request); };
-    });
+    on_call(*command, context, [&context, request] { return run_city(context, *request); });
 }
 
 }  // namespace cityload::app

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/commands.hpp"
+#include "app/common_options.hpp"
 #include "app/json.hpp"
 #include "app/text_table.hpp"
 #include "results/file/error.hpp"
@@ -275,18 +276,8 @@ void add_diff(CLI::App& program, Context& context) {
                       context.tr("every figure and every key", "列出全部指标与键"));
     command->add_flag("--json", request->json,
                       context.tr("data as JSON on stdout", "以 JSON 输出数据"));
-    command->add_option("--lang", request->language, context.tr("language", "语言"))
-        ->check(CLI::IsMember({"zh", "en"}));
-    command->callback([&context, request] {
-        context.action = [&context, request] {
-            try {
-                return diff(context, *request);
-            } catch (const file::FileError& e) {
-                std::cerr << context.tr("error: ", "错误: ") << e.what() << '\n';
-                return e.exit_code();
-            }
-        };
-    });
+    add_language(*command, context, request->language);
+    on_call(*command, context, [&context, request] { return diff(context, *request); });
 }
 
 }  // namespace cityload::app

@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "app/commands.hpp"
+#include "app/common_options.hpp"
 #include "app/report_files.hpp"
-#include "results/file/error.hpp"
 #include "results/file/reader.hpp"
 #include "results/report/event_log.hpp"
 
@@ -44,12 +44,9 @@ void add_export(CLI::App& program, Context& context) {
     CLI::App* command = program.add_subcommand(
         "export", context.tr("traced cases as an event log for process mining (PM4Py, ProM)",
                              "把逐步记录的办件导出为流程挖掘事件日志（PM4Py、ProM）"));
-    command
-        ->add_option("results", request->results,
+    add_results_file(*command, context, request->results,
                      context.tr("results file of a run with --trace-cases or --trace-citizen",
-                                "以 --trace-cases 或 --trace-citizen 运行所得的结果文件"))
-        ->required()
-        ->type_name("OUT.h5");
+                                "以 --trace-cases 或 --trace-citizen 运行所得的结果文件"));
     command->add_option("--format", request->format, context.tr("csv or xes", "csv 或 xes"))
         ->check(CLI::IsMember({"csv", "xes"}));
     command
@@ -66,23 +63,10 @@ void add_export(CLI::App& program, Context& context) {
                      context.tr("only this replication, from 0", "只导出此次重复（从 0 起）"))
         ->type_name("N")
         ->check(CLI::Range(0, 1'000'000));
-    command->add_flag("--force", request->force,
-                      context.tr("replace an existing file", "覆盖已有文件"));
-    command
-        ->add_option("--lang", request->language,
-                     context.tr("language of the names: zh or en", "名称的语言：zh 或 en"))
-        ->check(CLI::IsMember({"zh", "en"}));
-    command->add_flag("-q,--quiet", request->quiet, context.tr("say nothing", "不输出提示"));
-    command->callback([&context, request] {
-        context.action = [&context, request] {
-            try {
-                return write(context, *request);
-            } catch (const file::FileError& e) {
-                std::cerr << context.tr("error: ", "错误: ") << e.what() << '\n';
-                return e.exit_code();
-            }
-        };
-    });
+    add_force(*command, context, request->force);
+    add_language(*command, context, request->language);
+    add_quiet(*command, context, request->quiet);
+    on_call(*command, context, [&context, request] { return write(context, *request); });
 }
 
 }  // namespace cityload::app

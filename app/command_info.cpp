@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/commands.hpp"
+#include "app/common_options.hpp"
 #include "app/json.hpp"
 #include "app/text_table.hpp"
 #include "results/file/error.hpp"
@@ -143,11 +144,8 @@ void add(CLI::App& program, Context& context, const char* name, const std::strin
          int (*action)(const Context&, const InfoRequest&)) {
     auto request = std::make_shared<InfoRequest>();
     CLI::App* command = program.add_subcommand(name, about);
-    command->add_option("results", request->results, context.tr("results file", "结果文件"))
-        ->required()
-        ->type_name("OUT.h5");
-    command->add_option("--lang", request->language, context.tr("language", "语言"))
-        ->check(CLI::IsMember({"zh", "en"}));
+    add_results_file(*command, context, request->results);
+    add_language(*command, context, request->language);
     if (action == info)
         command->add_flag("--json", request->json,
                           context.tr("data as JSON on stdout", "以 JSON 输出数据"));
@@ -156,16 +154,7 @@ void add(CLI::App& program, Context& context, const char* name, const std::strin
             ->add_option("--format", request->format,
                          context.tr("text or bibtex", "text 或 bibtex"))
             ->check(CLI::IsMember({"text", "bibtex"}));
-    command->callback([&context, request, action] {
-        context.action = [&context, request, action] {
-            try {
-                return action(context, *request);
-            } catch (const file::FileError& e) {
-                std::cerr << context.tr("error: ", "错误: ") << e.what() << '\n';
-                return e.exit_code();
-            }
-        };
-    });
+    on_call(*command, context, [&context, request, action] { return action(context, *request); });
 }
 
 }  // namespace

@@ -9,8 +9,8 @@
 #include <memory>
 #include <span>
 
-#include "app/city_table.hpp"
 #include "app/commands.hpp"
+#include "app/common_options.hpp"
 #include "app/journey_text.hpp"
 #include "app/json.hpp"
 #include "app/text_table.hpp"
@@ -315,11 +315,7 @@ void add_journey(CLI::App& program, Context& context) {
         "--informed", request->informed,
         context.tr("probes are as informed as citizens are; otherwise they know nothing",
                    "探访者与市民一样知情；否则一无所知"));
-    command
-        ->add_option("--threads", request->threads,
-                     context.tr("threads; 0: all", "线程数；0 为全部"))
-        ->type_name("N")
-        ->check(CLI::Range(0, 4096));
+    add_threads(*command, context, request->threads);
     command->callback([&context, request] {
         context.action = [&context, request] { return journey(context, *request); };
     });

@@ -6,8 +6,8 @@
 #include <memory>
 
 #include "app/commands.hpp"
+#include "app/common_options.hpp"
 #include "app/report_files.hpp"
-#include "results/file/error.hpp"
 #include "results/file/reader.hpp"
 
 namespace cityload::app {
@@ -67,9 +67,7 @@ void add_report(CLI::App& program, Context& context) {
     CLI::App* command = program.add_subcommand(
         "report", context.tr("a page and a spreadsheet from the results of a comparison",
                              "由比较结果生成报告页面与表格"));
-    command->add_option("results", request->results, context.tr("results file", "结果文件"))
-        ->required()
-        ->type_name("OUT.h5");
+    add_results_file(*command, context, request->results);
     command
         ->add_option(
             "-o,--output", request->output,
@@ -88,23 +86,10 @@ void add_report(CLI::App& program, Context& context) {
                      context.tr("other results to hold these against (last year's, another plan's)",
                                 "作为对照的另一结果文件（去年的，或另一方案的）"))
         ->type_name("BASE.h5");
-    command->add_flag("--force", request->force,
-                      context.tr("replace existing files", "覆盖已有文件"));
-    command
-        ->add_option("--lang", request->language,
-                     context.tr("language: zh or en", "语言：zh 或 en"))
-        ->check(CLI::IsMember({"zh", "en"}));
-    command->add_flag("-q,--quiet", request->quiet, context.tr("say nothing", "不输出提示"));
-    command->callback([&context, request] {
-        context.action = [&context, request] {
-            try {
-                return write(context, *request);
-            } catch (const file::FileError& e) {
-                std::cerr << context.tr("error: ", "错误: ") << e.what() << '\n';
-                return e.exit_code();
-            }
-        };
-    });
+    add_force(*command, context, request->force);
+    add_language(*command, context, request->language);
+    add_quiet(*command, context, request->quiet);
+    on_call(*command, context, [&context, request] { return write(context, *request); });
 }
 
 }  // namespace cityload::app

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/commands.hpp"
+#include "app/common_options.hpp"
 #include "app/run_city.hpp"
 #include "app/run_options.hpp"
 #include "results/file/error.hpp"
@@ -114,34 +115,17 @@ void add_rerun(CLI::App& program, Context& context) {
     CLI::App* command = program.add_subcommand(
         "rerun", context.tr("repeat the run behind a results file; ends with the same fingerprint",
                             "重复结果文件背后的运行；指纹应相同"));
-    command->add_option("results", request->results, context.tr("results file", "结果文件"))
-        ->required()
-        ->type_name("OUT.h5");
+    add_results_file(*command, context, request->results);
     command
         ->add_option(
             "-o,--output", request->output,
             context.tr("write the results of the repetition too", "同时写出重复运行的结果"))
         ->type_name("NEW.h5");
-    command->add_flag("--force", request->force,
-                      context.tr("replace an existing results file", "覆盖已有的结果文件"));
-    command
-        ->add_option("--threads", request->threads,
-                     context.tr("threads; 0: all", "线程数；0 为全部"))
-        ->type_name("N")
-        ->check(CLI::Range(0, 4096));
-    command->add_option("--lang", request->language, context.tr("language", "语言"))
-        ->check(CLI::IsMember({"zh", "en"}));
-    command->add_flag("-q,--quiet", request->quiet, context.tr("say nothing", "不输出提示"));
-    command->callback([&context, request] {
-        context.action = [&context, request] {
-            try {
-                return rerun(context, *request);
-            } catch (const file::FileError& e) {
-                std::cerr << context.tr("error: ", "错误: ") << e.what() << '\n';
-                return e.exit_code();
-            }
-        };
-    });
+    add_force(*command, context, request->force);
+    add_threads(*command, context, request->threads);
+    add_language(*command, context, request->language);
+    add_quiet(*command, context, request->quiet);
+    on_call(*command, context, [&context, request] { return rerun(context, *request); });
 }
 
 }  // namespace cityload::app

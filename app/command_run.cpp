@@ -5,7 +5,9 @@
 #include <iostream>
 #include <memory>
 
+#include "app/city_options.hpp"
 #include "app/commands.hpp"
+#include "app/common_options.hpp"
 #include "app/json.hpp"
 #include "app/run_city.hpp"
 #include "app/run_options.hpp"
@@ -78,19 +80,11 @@ void add_run(CLI::App& program, Context& context) {
     command->add_flag("--full", city->full,
                       context.tr("of a city: every figure and counting rule",
                                  "城市情景：列出全部指标与计数口径"));
-    command->add_flag("--force", request->force,
-                      context.tr("replace an existing results file", "覆盖已有的结果文件"));
-    command
-        ->add_option("--threads", request->threads,
-                     context.tr("threads; 0: all", "线程数；0 为全部"))
-        ->type_name("N")
-        ->check(CLI::Range(0, 4096));
+    add_force(*command, context, request->force);
+    add_threads(*command, context, request->threads);
     add_city_options(*command, context, *city);
-    command->add_flag("--timings", request->timings,
-                      context.tr("say how long each part took", "显示各部分用时"));
-    command->callback([&context, request, city] {
-        context.action = [&context, request, city] { return run(context, *request, *city); };
-    });
+    add_timings(*command, context, request->timings);
+    on_call(*command, context, [&context, request, city] { return run(context, *request, *city); });
 }
 
 }  // namespace cityload::app

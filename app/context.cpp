@@ -6,6 +6,7 @@
 #include <memory>
 #include <string_view>
 
+#include "app/common_options.hpp"
 #include "app/json.hpp"
 
 namespace cityload::app {
@@ -43,8 +44,7 @@ void add_scenario_options(CLI::App& command, Context& context, ScenarioOptions& 
                        "修改一个键：station.desk.servers=6（可重复）"))
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
-    command.add_option("--lang", options.language, tr("language", "语言"))
-        ->check(CLI::IsMember({"zh", "en"}));
+    add_language(command, context, options.language);
     command.add_flag("--quiet", options.quiet, tr("no notes, no talk on stderr", "不输出提示信息"));
     command.add_flag("--json", options.json, tr("data as JSON on stdout", "以 JSON 输出数据"));
     if (!run) return;

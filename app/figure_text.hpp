@@ -1,35 +1,45 @@
 #pragma once
-// Figures as they are written in tables, and texts cut and broken to a width.
+// Figures of a city as every command writes them: results/record/number.hpp in the language of the
+// command.
 
 #include <string>
+#include <utility>
+#include <vector>
 
-#include "results/compare/interval.hpp"
-#include "results/record/city_statistics.hpp"
-#include "scenarios/read/text.hpp"
+#include "app/context.hpp"
+#include "results/record/number.hpp"
 
 namespace cityload::app {
 
-/// With so many decimals.
-std::string fixed(double value, int decimals);
-/// A whole number with its thousands apart: "1,234".
-std::string grouped(double value);
-/// " min", "小时" and so on; empty for plain numbers.
-std::string unit_of(record::Kind kind, read::Language language);
+inline record::Language results_language(read::Language language) {
+    return language == read::Language::zh ? record::Language::zh : record::Language::en;
+}
 
-/// A figure as written in the table: "3.34", "38.0 %", "15.2 min", "1,234".
-std::string figure_text(record::Kind kind, double value, read::Language language);
+/// A figure: "3.34", "38.0 %", "15.2 min", "1,234".
+inline std::string figure_text(record::Kind kind, double value, read::Language language) {
+    return record::written(kind, value, results_language(language));
+}
 
 /// A change of it, with its 95 % half-width where there is one: "+1.20 ±0.03 min"; shares in
 /// points.
-std::string difference_text(record::Kind kind, const compare::Estimate& e, read::Language language);
+inline std::string difference_text(record::Kind kind, const compare::Estimate& e,
+                                   read::Language language) {
+    return record::difference(kind, e, results_language(language));
+}
 
 /// A range of changes: "-3.1 … -2.2"; shares in points.
-std::string range_text(record::Kind kind, double low, double high, read::Language language);
+inline std::string range_text(record::Kind kind, double low, double high) {
+    return record::changes_between(kind, low, high);
+}
 
-/// Cuts a text to a display width, with "…" where something was lost.
-std::string cut(const std::string& text, std::size_t most);
-
-/// Breaks a paragraph at `width` columns; between Chinese characters anywhere.
-std::string wrapped(const std::string& text, std::size_t width);
+/// The variable that says in which unit each outcome of a study is, along the axis `outcome`.
+inline file::Variable units_of_outcomes(const std::vector<record::Kind>& kinds) {
+    std::vector<std::string> units;
+    for (const record::Kind kind : kinds) units.emplace_back(record::plain_unit(kind));
+    return {.name = "outcome_unit",
+            .dims = {"outcome"},
+            .values = std::move(units),
+            .attributes = {{"long_name", std::string("unit of the outcome's values")}}};
+}
 
 }  // namespace cityload::app

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <functional>
 
-#include "app/city_table.hpp"
+#include "app/figure_text.hpp"
 #include "app/sampling.hpp"
 #include "app/text_table.hpp"
 #include "results/record/city_statistics.hpp"
@@ -218,7 +218,14 @@ file::Group run_ladder(const city::CitySpec& spec, const std::string& first,
         change_en.emplace_back(changes[k].en);
         change_zh.emplace_back(changes[k].zh);
     }
-    for (const Outcome& o : outcomes) outcome_ids.emplace_back(o.id);
+    std::vector<std::string> outcome_en, outcome_zh;
+    std::vector<Kind> kinds;
+    for (const Outcome& o : outcomes) {
+        outcome_ids.emplace_back(o.id);
+        kinds.push_back(o.kind);
+        outcome_en.emplace_back(o.en);
+        outcome_zh.emplace_back(o.zh);
+    }
     group.add_coordinate("order", std::vector<std::string>{"reform", "links-first"},
                          {{"long_name", std::string("order of the changes")}});
     group.add_coordinate("step", step_labels, {{"long_name", std::string("changes made so far")}});
@@ -227,6 +234,9 @@ file::Group run_ladder(const city::CitySpec& spec, const std::string& first,
     group.add_coordinate("bound", bounds(), {{"long_name", std::string("end of a range")}});
     group.add(values("change_name", {"change"}, change_en, "name in English"));
     group.add(values("change_name_zh", {"change"}, change_zh, "name in Chinese"));
+    group.add(units_of_outcomes(kinds));
+    group.add(values("outcome_name", {"outcome"}, outcome_en, "name in English"));
+    group.add(values("outcome_name_zh", {"outcome"}, outcome_zh, "name in Chinese"));
 
     std::vector<std::string> made;
     std::vector<double> value;
@@ -312,8 +322,7 @@ std::string ladder_text(const Context& context, const file::Group& ladder) {
             std::vector<std::string> cells = {"  " + names[k]};
             for (std::size_t c = 0; c < outcomes.size(); ++c)
                 if (here(outcomes[c]))
-                    cells.push_back(range_text(outcomes[c].kind, gain.at(k, c, 0), gain.at(k, c, 1),
-                                               context.language));
+                    cells.push_back(range_text(outcomes[c].kind, gain.at(k, c, 0), gain.at(k, c, 1)));
             gains.row(std::move(cells));
         }
         out += gains.text();

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "app/city_simulation.hpp"
+#include "app/figure_text.hpp"
 #include "app/sampling.hpp"
 #include "results/compare/sensitivity.hpp"
 #include "scenarios/read/assumptions.hpp"
@@ -22,10 +23,10 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN();
 /// Figures that make sense on a sample: nothing that grows with the city.
 const std::vector<std::string>& outcomes() {
     static const std::vector<std::string> list = {
-        "trips_per_need",  "at_most_one_trip", "turned_back",     "given_up",
-        "hours_per_need",  "workdays_mean",    "workdays_p90",    "trips_per_need_60_plus",
-        "wait_mean",       "wait_p90",         "wait_over_30",    "offered_wait",
-        "counter_minutes", "other_minutes",    "windows_busy",    "online",
+        "trips_per_need",  "at_most_one_trip", "turned_back",  "given_up",
+        "hours_per_need",  "workdays_mean",    "workdays_p90", "trips_per_need_60_plus",
+        "wait_mean",       "wait_p90",         "wait_over_30", "offered_wait",
+        "counter_minutes", "other_minutes",    "windows_busy", "online",
         "link_failed"};
     return list;
 }
@@ -50,10 +51,10 @@ std::string as_written(const read::Assumption& a, double value) {
 
 file::Group run_ranges(read::Document& document, const city::CitySpec& spec,
                        const RangesRequest& request) {
-    const std::vector<read::Assumption> all =
-        read::assumptions_of(document, spec, request.regimes);
+    const std::vector<read::Assumption> all = read::assumptions_of(document, spec, request.regimes);
     const auto points = static_cast<std::size_t>(request.points);
-    const std::vector<std::vector<double>> cube = compare::latin_hypercube(spec.seed, points, all.size());
+    const std::vector<std::vector<double>> cube =
+        compare::latin_hypercube(spec.seed, points, all.size());
     const std::size_t regimes = request.regimes.size(), figures = outcomes().size();
     // Point `points` is the scenario as it stands, on the same sample.
     std::vector<std::vector<double>> value(points + 1,
@@ -110,6 +111,10 @@ file::Group run_ranges(read::Document& document, const city::CitySpec& spec,
     std::vector<std::int32_t> numbers(points);
     std::iota(numbers.begin(), numbers.end(), 0);
     group.add_coordinate("outcome", outcomes(), {{"long_name", std::string("outcome")}});
+    std::vector<record::Kind> kinds;
+    for (const std::string& outcome : outcomes())
+        kinds.push_back(record::city_figure(outcome).kind);
+    group.add(units_of_outcomes(kinds));
     group.add_coordinate("regime", request.regimes,
                          {{"long_name", std::string("way of handling matters")}});
     group.add_coordinate("bound", std::vector<std::string>{"low", "high"},
@@ -122,7 +127,8 @@ file::Group run_ranges(read::Document& document, const city::CitySpec& spec,
     group.add(variable("parameter_low", {"parameter"}, low, "lower end of the range"));
     group.add(variable("parameter_high", {"parameter"}, high, "upper end of the range"));
 
-    std::vector<double> place, by_point, value_bounds, difference_bounds, middle, nominal, rank, rank_diff;
+    std::vector<double> place, by_point, value_bounds, difference_bounds, middle, nominal, rank,
+        rank_diff;
     std::vector<std::string> strongest(figures);  ///< by the difference of the second regime
     std::vector<double> most(figures, 0);
     for (std::size_t i = 0; i < points; ++i)
@@ -155,8 +161,8 @@ file::Group run_ranges(read::Document& document, const city::CitySpec& spec,
                 }
             }
         }
-    group.add(variable("value", {"outcome", "regime", "bound"}, value_bounds,
-                       "outcome over the points"));
+    group.add(
+        variable("value", {"outcome", "regime", "bound"}, value_bounds, "outcome over the points"));
     group.add(variable("difference", {"outcome", "regime", "bound"}, difference_bounds,
                        "outcome minus that of the first regime, point by point"));
     group.add(variable("middle", {"outcome", "regime"}, middle, "median over the points"));

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/city_table.hpp"
+#include "app/figure_text.hpp"
 #include "app/ranges.hpp"
 #include "app/text_table.hpp"
 
@@ -37,8 +37,8 @@ std::string ranges_text(const Context& context, const file::Group& ranges,
                         const record::CityStatistics& statistics) {
     const auto tr = [&](const char* en, const char* zh) { return context.tr(en, zh); };
     const bool zh = context.language == read::Language::zh;
-    const std::vector<std::string> ids = ranges.texts("outcome"), parameters =
-                                                                      ranges.texts("parameter"),
+    const std::vector<std::string> ids = ranges.texts("outcome"),
+                                   parameters = ranges.texts("parameter"),
                                    names =
                                        ranges.texts(zh ? "parameter_name_zh" : "parameter_name"),
                                    low = ranges.texts("parameter_low"),
@@ -53,12 +53,12 @@ std::string ranges_text(const Context& context, const file::Group& ranges,
         const Bilingual& n = statistics.regimes()[g].name;
         return zh && !n.zh.empty() ? n.zh : n.en;
     };
-    std::string out = "\n" +
-                      (compared ? tr("CHANCE AND ASSUMPTIONS: difference to ",
-                                     "【随机误差与假设】与“") +
-                                      name(0) + tr("", "”之差")
-                                : tr("CHANCE AND ASSUMPTIONS", "【随机误差与假设】")) +
-                      "\n";
+    std::string out =
+        "\n" +
+        (compared ? tr("CHANCE AND ASSUMPTIONS: difference to ", "【随机误差与假设】与“") +
+                        name(0) + tr("", "”之差")
+                  : tr("CHANCE AND ASSUMPTIONS", "【随机误差与假设】")) +
+        "\n";
     TextTable table;
     table.column("", TextTable::Align::left);
     const std::size_t first = compared ? 1 : 0;
@@ -73,42 +73,41 @@ std::string ranges_text(const Context& context, const file::Group& ranges,
         const record::Figure& figure = record::city_figure(row.id);
         std::vector<std::string> cells = {std::string("  ") + tr(row.en, row.zh)};
         for (std::size_t g = first; g < regimes; ++g) {
-            cells.push_back(compared
-                                ? difference_text(figure.kind, statistics.difference(figure, g),
-                                                  context.language)
-                                : figure_text(figure.kind, statistics.mean(g, figure.value),
-                                              context.language));
+            cells.push_back(
+                compared
+                    ? difference_text(figure.kind, statistics.difference(figure, g),
+                                      context.language)
+                    : figure_text(figure.kind, statistics.mean(g, figure.value), context.language));
             const std::vector<double>& from = compared ? difference : value;
             const std::size_t at = (o * regimes + g) * 2;
-            cells.push_back(range_text(figure.kind, from[at], from[at + 1], context.language));
+            cells.push_back(range_text(figure.kind, from[at], from[at + 1]));
         }
         table.row(std::move(cells));
     }
     out += table.text();
     const std::string points =
         figure_text(Kind::count, ranges.attributes.number("points").value_or(0), context.language);
-    out += wrapped(
-               tr("± is chance. Assumed: the middle 90 % of ", "± 为随机误差；假设范围为 ") +
-                   points +
-                   tr(" runs in which everything that is assumed lies anywhere in its range at "
-                      "once, on a sample of ",
-                      " 次运行的中间90%，所有假设同时在各自范围内取值，样本 ") +
-                   figure_text(Kind::count, ranges.attributes.number("residents").value_or(0),
-                               context.language) +
-                   tr(" residents. Ranges: `explain KEY` (assumed), /ranges in the results.",
-                      " 位居民。各范围见 explain 与结果文件 /ranges。"),
-               100) +
+    out += wrapped(tr("± is chance. Assumed: the middle 90 % of ", "± 为随机误差；假设范围为 ") +
+                       points +
+                       tr(" runs in which everything that is assumed lies anywhere in its range at "
+                          "once, on a sample of ",
+                          " 次运行的中间90%，所有假设同时在各自范围内取值，样本 ") +
+                       figure_text(Kind::count, ranges.attributes.number("residents").value_or(0),
+                                   context.language) +
+                       tr(" residents. Ranges: `explain KEY` (assumed), /ranges in the results.",
+                          " 位居民。各范围见 explain 与结果文件 /ranges。"),
+                   100) +
            "\n";
 
-    out += "\n" + tr("ASSUMPTIONS THAT MATTER MOST, by rank correlation with ",
-                     "【影响最大的假设】按与以下结果的秩相关：") +
+    out += "\n" +
+           tr("ASSUMPTIONS THAT MATTER MOST, by rank correlation with ",
+              "【影响最大的假设】按与以下结果的秩相关：") +
            (compared ? tr("the difference of ", "“") + name(1) + tr("", "”之差")
                      : tr("the outcome", "结果")) +
            "\n";
     TextTable most;
-    for (const auto& [en, chinese] : {std::pair{"outcome", "结果"},
-                                      {"assumption", "假设"},
-                                      {"range", "范围"}})
+    for (const auto& [en, chinese] :
+         {std::pair{"outcome", "结果"}, {"assumption", "假设"}, {"range", "范围"}})
         most.column(tr(en, chinese), TextTable::Align::left);
     most.column(tr("correlation", "秩相关"), TextTable::Align::right);
     const std::size_t g = first;
@@ -134,12 +133,12 @@ std::string ranges_text(const Context& context, const file::Group& ranges,
     }
     out += most.text();
     const double n = ranges.attributes.number("points").value_or(1);
-    out += wrapped(tr("With this many points a correlation below about ",
-                      "点数有限，绝对值低于约 ") +
-                       figure_text(Kind::number, 2 / std::sqrt(n - 1), context.language) +
-                       tr(" may be chance.", " 的相关可能出于偶然。"),
-                   100) +
-           "\n";
+    out +=
+        wrapped(tr("With this many points a correlation below about ", "点数有限，绝对值低于约 ") +
+                    figure_text(Kind::number, 2 / std::sqrt(n - 1), context.language) +
+                    tr(" may be chance.", " 的相关可能出于偶然。"),
+                100) +
+        "\n";
     return out;
 }
 

@@ -1,6 +1,5 @@
 #include "app/run_city.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <chrono>
@@ -12,8 +11,11 @@
 #include <span>
 #include <sstream>
 
+#include "app/city_options.hpp"
 #include "app/city_simulation.hpp"
 #include "app/city_table.hpp"
+#include "app/city_timings.hpp"
+#include "app/common_options.hpp"
 #include "app/interrupt.hpp"
 #include "app/ladder.hpp"
 #include "app/ranges.hpp"
@@ -33,7 +35,6 @@ namespace cityload::app {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using Timings = std::vector<std::pair<std::string, double>>;
 
 double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -56,24 +57,6 @@ std::string this_program() {
     return CITYLOAD_VERSION " " + md5_of(bytes.str());
 }
 
-/// --set with what the other options say in the city's own keys.
-std::vector<std::string> assignments(const CityRequest& request) {
-    std::vector<std::string> all = request.scenario.sets;
-    const ScenarioOptions& o = request.scenario;
-    if (!o.days.empty()) all.push_back("city.days=\"" + o.days + " d\"");
-    if (!o.seed.empty()) all.push_back("city.seed=" + o.seed);
-    if (!request.scale.empty()) all.push_back("city.scale=\"" + request.scale + "\"");
-    return all;
-}
-
-/// The options that change what is written, though no trajectory.
-std::vector<std::string> options_of(const CityRequest& request) {
-    std::vector<std::string> all;
-    if (!request.trace_cases.empty()) all.push_back("trace-cases=" + request.trace_cases);
-    for (const std::string& id : request.trace_citizens) all.push_back("trace-citizen=" + id);
-    return all;
-}
-
 record::Provenance provenance_of(const Context& context, const CityRequest& request,
                                  const read::Document& document, const city::CitySpec& spec,
                                  const std::string& resolved, const Timings& timings) {
@@ -82,7 +65,7 @@ record::Provenance provenance_of(const Context& context, const CityRequest& requ
     p.command_line = context.command_line;
     p.scenario_path = request.scenario.path;
     p.scenario = resolved;
-    p.overrides = assignments(request);
+    p.overrides = assignments(request.scenario, request.scale);
     p.options = options_of(request);
     p.cityload_version = CITYLOAD_VERSION;
     p.seed = spec.seed;
@@ -105,9 +88,9 @@ class CityCommand {
 
     int run() {
         const Clock::time_point start = Clock::now();
-        read::Document document =
-            read::load_document(request_.scenario.path, assignments(request_),
-                                request_.files != nullptr ? *request_.files : read::disk());
+        read::Document document = read::load_document(
+            request_.scenario.path, assignments(request_.scenario, request_.scale),
+            request_.files != nullptr ? *request_.files : read::disk());
         const std::optional<city::CitySpec> spec = read::read_city(document);
         print_problems(context_, document, request_.scenario.quiet);
         if (!spec) return bad_input;
@@ -144,15 +127,21 @@ class CityCommand {
         simulation.run(replications_);
         if (!request_.precision.empty()) reach_precision(simulation);
         timings_.insert(timings_.end(), simulation.timings().begin(), simulation.timings().end());
+        Clock::time_point part = Clock::now();
         file::Group root = record::city_results(
             simulation.results(),
             provenance_of(context_, request_, document, *spec, resolved, timings_));
+        timings_.emplace_back("gather", seconds_since(part));
         study(root, document, *spec);
-        const Clock::time_point writing = Clock::now();
+        part = Clock::now();
         if (writer) writer->complete(root);
         remove_when_interrupted("");
-        if (own_folder) write_report(context_, root, std::filesystem::path(path).parent_path());
-        timings_.emplace_back("write", seconds_since(writing));
+        timings_.emplace_back("write", seconds_since(part));
+        if (own_folder) {
+            part = Clock::now();
+            write_report(context_, root, std::filesystem::path(path).parent_path());
+            timings_.emplace_back("report", seconds_since(part));
+        }
         print(root, path, document);
         return request_.expected.empty() ? static_cast<int>(ok) : compare_fingerprints(root);
     }
@@ -178,7 +167,7 @@ class CityCommand {
             timed("ranges", "ranges of the assumptions …", "假设范围…", [&] {
                 RangesRequest ranges;
                 ranges.scenario = request_.scenario.path;
-                ranges.sets = assignments(request_);
+                ranges.sets = assignments(request_.scenario, request_.scale);
                 ranges.regimes = regimes_;
                 ranges.points = request_.ranges;
                 ranges.threads = request_.threads;
@@ -404,68 +393,16 @@ class CityCommand {
                 out.add("ranges", ranges_json(*g));
             out.add("fingerprint", fingerprint);
             out.add("results", path);
-            if (request_.timings) out.add("timings", timings_json(about));
+            if (request_.timings) out.add("timings", timings_json(timings_, about));
             out.add_raw("problems", problems_json(context_, document));
             std::cout << out.text() << '\n';
         } else {
             std::cout << city_table(
                 context_, root, statistics,
                 {request_.full, path, request_.output.empty(), request_.scenario.path});
-            if (request_.timings) print_timings(root);
+            if (request_.timings) std::cerr << timings_text(context_, timings_, root, path);
         }
         if (talk()) std::cerr << context_.tr("fingerprint ", "指纹 ") << fingerprint << '\n';
-    }
-
-    struct RunFacts {
-        std::vector<std::string> regimes;
-        std::vector<double> seconds, services, bytes, open_cases;
-    };
-    static RunFacts facts_of(const file::Group& about) {
-        return {about.texts("regime"), about.numbers("seconds"), about.numbers("services"),
-                about.numbers("bytes"), about.numbers("open_cases")};
-    }
-
-    Json timings_json(const file::Group& about) const {
-        Json out = Json::object();
-        for (const auto& [phase, seconds] : timings_) out.add(phase + "_s", seconds);
-        const RunFacts f = facts_of(about);
-        Json runs = Json::array();
-        for (std::size_t i = 0; i < f.seconds.size(); ++i) {
-            Json one = Json::object();
-            one.add("regime", f.regimes[i % f.regimes.size()]);
-            one.add("replication", static_cast<std::int64_t>(i / f.regimes.size()));
-            one.add("seconds", f.seconds[i]);
-            one.add("services", f.services[i]);
-            one.add("ns_per_service", f.seconds[i] / f.services[i] * 1e9);
-            one.add("bytes", f.bytes[i]);
-            one.add("open_cases", f.open_cases[i]);
-            runs.add(one);
-        }
-        out.add("runs", runs);
-        return out;
-    }
-
-    void print_timings(const file::Group& root) const {
-        const file::Group& about = *root.find_group("provenance");
-        const double residents = root.attributes.number("residents").value_or(0);
-        const auto shown = [](double v, double step) {
-            return fixed(v, step < 0.01 ? 3 : step < 1 ? 1 : 0);
-        };
-        for (const auto& [phase, seconds] : timings_)
-            std::cerr << phase << ' ' << shown(seconds, 1e-3) << " s\n";
-        const RunFacts f = facts_of(about);
-        for (std::size_t i = 0; i < f.seconds.size(); ++i)
-            std::cerr << f.regimes[i % f.regimes.size()] << ' ' << i / f.regimes.size() << ": "
-                      << shown(f.seconds[i], 1e-3) << " s, " << shown(f.services[i] / 1e6, 1e-3)
-                      << context_.tr(" M services, ", " 百万次服务，")
-                      << shown(f.seconds[i] / f.services[i] * 1e9, 1)
-                      << context_.tr(" ns each, ", " 纳秒/次，") << shown(f.bytes[i] / 1e6, 0.1)
-                      << context_.tr(" MB at the end: ", " MB（运行结束时）：")
-                      << shown(f.bytes[i] / std::max(1.0, residents), 0.1)
-                      << context_.tr(" bytes a resident, ", " 字节/居民，")
-                      << shown(f.bytes[i] / std::max(1.0, f.open_cases[i]), 1)
-                      << context_.tr(" bytes a case of the ", " 字节/件，未结 ")
-                      << shown(f.open_cases[i], 1) << context_.tr(" open\n", " 件\n");
     }
 
     const Context& context_;
@@ -480,43 +417,8 @@ class CityCommand {
 
 }  // namespace
 
-void add_city_options(CLI::App& command, Context& context, CityRequest& request) {
-    const auto tr = [&](const char* en, const char* zh) { return context.tr(en, zh); };
-    command
-        .add_option("--trace-cases", request.trace_cases,
-                    tr("tell this share of all cases step by step in /events, e.g. 1%",
-                       "把这一比例的办件逐步记入 /events，例如 1%"))
-        ->type_name("SHARE");
-    command
-        .add_option("--trace-citizen", request.trace_citizens,
-                    tr("tell all cases of this citizen (a number; may be repeated)",
-                       "记录此居民的全部办件（编号；可重复）"))
-        ->type_name("ID")
-        ->allow_extra_args(false);
-    command
-        .add_option("--precision", request.precision,
-                    tr("add replications until the half-width of the chosen figures is at most "
-                       "this share of them, e.g. 5%; --replications is then the most (100)",
-                       "不断增加重复，直到所选指标的半宽不超过其值的这一比例，例如 5%；此时 "
-                       "--replications 为上限（100）"))
-        ->type_name("SHARE");
-    command
-        .add_option(
-            "--precision-of", request.precision_of,
-            tr("figure that must reach it (may be repeated; default: trips_per_need, "
-               "hours_per_need, wait_mean)",
-               "须达到精度的指标（可重复；默认 trips_per_need、hours_per_need、wait_mean）"))
-        ->type_name("NAME")
-        ->allow_extra_args(false);
-}
-
 int run_city(const Context& context, const CityRequest& request) {
-    try {
-        return CityCommand(context, request).run();
-    } catch (const file::FileError& e) {
-        std::cerr << context.tr("error: ", "错误: ") << e.what() << '\n';
-        return e.exit_code();
-    }
+    return guarded(context, [&] { return CityCommand(context, request).run(); });
 }
 
 }  // namespace cityload::app

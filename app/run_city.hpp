@@ -25,14 +25,11 @@ struct CityRequest {
     std::string precision;                    ///< relative half-width to reach, "5%"
     std::vector<std::string> precision_of;    ///< figures that must reach it; empty: the usual ones
     read::FileSource* files = nullptr;        ///< null: the disk
-    std::string expected;  ///< a fingerprint to end with; nothing is written then
+    std::string expected;    ///< a fingerprint to end with; nothing is written then
     bool ladder = false;     ///< the way from the first regime to the second, change by change
     bool staffings = false;  ///< the same staff, equal service, as in Hangzhou 2020
     int ranges = 0;          ///< points of the ranges of assumptions; 0: none
 };
-
-/// --trace-cases, --trace-citizen, --precision, --precision-of.
-void add_city_options(CLI::App& command, Context& context, CityRequest& request);
 
 /// Reads, runs (or finds the same results already computed) and prints; the exit code.
 int run_city(const Context& context, const CityRequest& request);

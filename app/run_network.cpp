@@ -4,6 +4,7 @@
 #include <iostream>
 #include <optional>
 
+#include "app/common_options.hpp"
 #include "app/interrupt.hpp"
 #include "app/json.hpp"
 #include "app/network_table.hpp"
@@ -184,7 +185,7 @@ int run_network(const Context& context, const RunRequest& request, read::Documen
         return bad_input;
     }
     const bool talk = !request.scenario.quiet;
-    try {
+    return guarded(context, [&]() -> int {
         // before the run: a taken name or a full disk should not cost an hour
         std::optional<file::Writer> writer;
         if (!request.output.empty()) {
@@ -259,10 +260,7 @@ int run_network(const Context& context, const RunRequest& request, read::Documen
                                     "指纹相同：运行已完全重现")
                       << '\n';
         return ok;
-    } catch (const file::FileError& e) {
-        std::cerr << context.tr("error: ", "错误: ") << e.what() << '\n';
-        return e.exit_code();
-    }
+    });
 }
 
 }  // namespace cityload::app

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/text_table.hpp"
+#include "results/report/number.hpp"
 
 namespace cityload::app {
 
@@ -34,13 +35,7 @@ class Sheet {
     static void line(const std::vector<std::string>& cells) {
         for (std::size_t i = 0; i < cells.size(); ++i) {
             if (i > 0) std::cout << ',';
-            if (cells[i].find_first_of(",\"\n") == std::string::npos) {
-                std::cout << cells[i];
-                continue;
-            }
-            std::cout << '"';
-            for (const char c : cells[i]) std::cout << (c == '"' ? "\"\"" : std::string(1, c));
-            std::cout << '"';
+            std::cout << report::csv_cell(cells[i]);
         }
         std::cout << '\n';
     }

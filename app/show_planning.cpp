@@ -7,7 +7,6 @@
 #include <numeric>
 
 #include "app/city_simulation.hpp"
-#include "app/city_table.hpp"
 #include "app/sampling.hpp"
 #include "app/sheet.hpp"
 #include "models/city/link_rank.hpp"

@@ -1,6 +1,6 @@
 #include "app/staffings.hpp"
 
-#include "app/city_table.hpp"
+#include "app/figure_text.hpp"
 #include "app/sampling.hpp"
 #include "app/text_table.hpp"
 #include "results/record/city_statistics.hpp"
@@ -51,14 +51,22 @@ file::Group run_staffings(const city::CitySpec& spec, const std::vector<std::str
     }
     group.add_coordinate("staffing", ids, {{"long_name", std::string("rule of staffing")}});
     group.add_coordinate("outcome", figures, {{"long_name", std::string("outcome")}});
+    std::vector<record::Kind> kinds;
+    for (const std::string& figure : figures) kinds.push_back(record::city_figure(figure).kind);
+    group.add(units_of_outcomes(kinds));
     group.add_coordinate("regime", regimes,
                          {{"long_name", std::string("way of handling matters")}});
-    const auto text = [&](const char* name, std::vector<std::string> list, const char* about) {
+    const auto text = [&](const std::string& name, std::vector<std::string> list,
+                          const char* about) {
         group.add({.name = name,
-                   .dims = {"regime"},
+                   .dims = {name.substr(0, name.find('_'))},
                    .values = std::move(list),
                    .attributes = {{"long_name", std::string(about)}}});
     };
+    std::vector<std::string> rules, rules_zh;
+    for (const Staffing& s : staffings) rules.emplace_back(s.en), rules_zh.emplace_back(s.zh);
+    text("staffing_name", rules, "name in English");
+    text("staffing_name_zh", rules_zh, "name in Chinese");
     text("regime_name", en, "name in English");
     text("regime_name_zh", zh, "name in Chinese");
     group.add({.name = "value",

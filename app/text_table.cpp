@@ -32,6 +32,47 @@ std::size_t display_width(std::string_view utf8) {
     return width;
 }
 
+std::string cut(const std::string& text, std::size_t most) {
+    if (display_width(text) <= most) return text;
+    std::string out;
+    for (std::size_t i = 0; i < text.size();) {
+        std::size_t n = 1;
+        while (i + n < text.size() && (static_cast<unsigned char>(text[i + n]) & 0xc0) == 0x80) ++n;
+        if (display_width(out) + display_width(text.substr(i, n)) + 1 > most) break;
+        out += text.substr(i, n);
+        i += n;
+    }
+    return out + "…";
+}
+
+std::string wrapped(const std::string& text, std::size_t most) {
+    std::string out, line, word;
+    const auto flush_word = [&] {
+        if (!line.empty() && display_width(line) + display_width(word) > most) {
+            line.erase(line.find_last_not_of(' ') + 1);
+            out += line + "\n";
+            line.clear();
+            word.erase(0, std::min(word.size(), word.find_first_not_of(' ')));
+        }
+        line += word;
+        word.clear();
+    };
+    for (std::size_t i = 0; i < text.size();) {
+        std::size_t n = 1;
+        while (i + n < text.size() && (static_cast<unsigned char>(text[i + n]) & 0xc0) == 0x80) ++n;
+        const std::string one = text.substr(i, n);
+        const bool closing = one == "，" || one == "。" || one == "；" || one == "：" ||
+                             one == "）" || one == "”" || one == "、";
+        // A line may break before a blank and before a Chinese character, but not before a closing
+        // mark.
+        if (one == " " || (display_width(one) == 2 && !closing)) flush_word();
+        word += one;
+        i += n;
+    }
+    flush_word();
+    return out + line;
+}
+
 void TextTable::column(std::string heading, Align align) {
     headings_.push_back(std::move(heading));
     aligns_.push_back(align);

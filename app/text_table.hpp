@@ -10,6 +10,12 @@ namespace cityload::app {
 /// Columns that text takes on a terminal: a Chinese character is two wide.
 std::size_t display_width(std::string_view utf8);
 
+/// Cuts a text to a display width, with "…" where something was lost.
+std::string cut(const std::string& text, std::size_t most);
+
+/// Breaks a paragraph at `width` columns; between Chinese characters anywhere.
+std::string wrapped(const std::string& text, std::size_t width);
+
 class TextTable {
   public:
     enum class Align { left, right };

@@ -1,5 +1,6 @@
 #include "viz/text.hpp"
 
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -63,29 +64,16 @@ std::string wait_text(std::int64_t s) {
     return print(tr("%d d", "%d 天"), static_cast<int>(s / 86'400));
 }
 
-Date date_of(std::int64_t z) {
-    // H. Hinnant, "chrono-compatible low-level date algorithms".
-    z += 719468;
-    const std::int64_t era = (z >= 0 ? z : z - 146096) / 146097;
-    const auto doe = static_cast<unsigned>(z - era * 146097);
-    const unsigned yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-    const unsigned doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    const unsigned mp = (5 * doy + 2) / 153;
-    const unsigned d = doy - (153 * mp + 2) / 5 + 1;
-    const unsigned m = mp < 10 ? mp + 3 : mp - 9;
-    return {static_cast<int>(static_cast<std::int64_t>(yoe) + era * 400) + (m <= 2),
-            static_cast<int>(m), static_cast<int>(d)};
+Date date_of(std::int64_t civil_day) {
+    const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{civil_day}}};
+    return {static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())),
+            static_cast<int>(static_cast<unsigned>(date.day()))};
 }
 
 std::int64_t civil_of(Date date) {
-    const std::int64_t y = date.year - (date.month <= 2);
-    const std::int64_t era = (y >= 0 ? y : y - 399) / 400;
-    const auto yoe = static_cast<unsigned>(y - era * 400);
-    const auto m = static_cast<unsigned>(date.month);
-    const unsigned doy =
-        (153 * (m > 2 ? m - 3 : m + 9) + 2) / 5 + static_cast<unsigned>(date.day) - 1;
-    const unsigned doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
-    return era * 146097 + static_cast<std::int64_t>(doe) - 719468;
+    return std::chrono::sys_days{std::chrono::year{date.year} / date.month / date.day}
+        .time_since_epoch()
+        .count();
 }
 
 std::string date_text(std::int64_t first, std::int64_t ms) {

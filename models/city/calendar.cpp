@@ -1,31 +1,21 @@
 #include "models/city/calendar.hpp"
 
+#include <chrono>
 #include <cstdio>
 
 namespace cityload::city {
 
-CivilDate civil_from_days(std::int64_t z) {
-    z += 719468;
-    const std::int64_t era = (z >= 0 ? z : z - 146096) / 146097;
-    const auto doe = static_cast<unsigned>(z - era * 146097);
-    const unsigned yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-    const unsigned doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    const unsigned mp = (5 * doy + 2) / 153;
-    const unsigned day = doy - (153 * mp + 2) / 5 + 1;
-    const unsigned month = mp < 10 ? mp + 3 : mp - 9;
-    const std::int64_t year = static_cast<std::int64_t>(yoe) + era * 400 + (month <= 2);
-    return {static_cast<int>(year), static_cast<int>(month), static_cast<int>(day)};
+CivilDate civil_from_days(std::int64_t days_since_1970) {
+    const std::chrono::year_month_day date{
+        std::chrono::sys_days{std::chrono::days{days_since_1970}}};
+    return {static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())),
+            static_cast<int>(static_cast<unsigned>(date.day()))};
 }
 
 std::int64_t days_from_civil(CivilDate d) {
-    const std::int64_t y = d.year - (d.month <= 2);
-    const std::int64_t era = (y >= 0 ? y : y - 399) / 400;
-    const auto yoe = static_cast<unsigned>(y - era * 400);
-    const auto month = static_cast<unsigned>(d.month);
-    const unsigned doy =
-        (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + static_cast<unsigned>(d.day) - 1;
-    const unsigned doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
-    return era * 146097 + static_cast<std::int64_t>(doe) - 719468;
+    return std::chrono::sys_days{std::chrono::year{d.year} / d.month / d.day}
+        .time_since_epoch()
+        .count();
 }
 
 std::string to_string(CivilDate date) {

@@ -9,7 +9,16 @@ namespace cityload::compare {
 namespace {
 
 constexpr std::size_t least_batches = 10;
-constexpr double pair_above = 0.2;
+/// Batches of so many weeks, where the weeks' own lag-1 correlation is not above a limit. The
+/// limits keep coverage above .90 for weeks that remember the one before with a correlation of .4,
+/// .3, .15 (tests/unit/compare/interval_test.cpp).
+struct BatchSize {
+    std::size_t weeks;
+    double most_correlated;
+    Method method;
+};
+constexpr BatchSize batch_sizes[] = {
+    {4, 0.6, Method::four_weeks}, {2, 0.3, Method::two_weeks}, {1, 0.2, Method::weeks}};
 constexpr double one_sided_5_percent =
     1.645;  // normal quantile: lag-1 of n independent values has variance about 1/n
 
@@ -37,10 +46,11 @@ double sum(std::span<const double> values) {
     return s;
 }
 
-std::vector<double> pairs(const std::vector<double>& values) {
+/// Means of `size` consecutive values; a rest that fills no batch is left out.
+std::vector<double> batches(const std::vector<double>& values, std::size_t size) {
     std::vector<double> out;
-    for (std::size_t i = 0; i + 1 < values.size(); i += 2)
-        out.push_back((values[i] + values[i + 1]) / 2);
+    for (std::size_t i = 0; i + size <= values.size(); i += size)
+        out.push_back(sum(std::span(values).subspan(i, size)) / static_cast<double>(size));
     return out;
 }
 
@@ -55,27 +65,24 @@ std::vector<double> residuals(BatchRatio r, double value) {
     return out;
 }
 
-Estimate from_residuals(double value, std::vector<double> residual) {
+Estimate from_residuals(double value, const std::vector<double>& residual) {
     Estimate out;
     out.value = value;
     out.n = residual.size();
-    if (!std::isfinite(value) || residual.size() < least_batches) return out;
-    out.method = Method::weeks;
-    if (lag_1(residual) > pair_above) {
-        residual = pairs(residual);
-        out.n = residual.size();
-        if (residual.size() < least_batches) {
-            out.method = Method::none;
-            return out;
-        }
-        out.method = Method::two_weeks;
-        if (lag_1(residual) >
-            one_sided_5_percent / std::sqrt(static_cast<double>(residual.size()))) {
+    if (!std::isfinite(value)) return out;
+    for (const BatchSize& size : batch_sizes) {
+        const std::vector<double> batch = batches(residual, size.weeks);
+        if (batch.size() < least_batches) continue;
+        out.n = batch.size();
+        const double limit = one_sided_5_percent / std::sqrt(static_cast<double>(batch.size()));
+        if (lag_1(residual) > size.most_correlated || lag_1(batch) > limit) {
             out.method = Method::not_independent;
             return out;
         }
+        out.method = size.method;
+        out.half_width = half_width(moments(batch).variance, batch.size());
+        return out;
     }
-    out.half_width = half_width(moments(residual).variance, residual.size());
     return out;
 }
 
@@ -160,7 +167,7 @@ PairedDifference ratio_difference(BatchRatio a, BatchRatio b) {
     std::vector<double> residual;
     for (std::size_t i = 0; i < second.size(); ++i) residual.push_back(second[i] - first[i]);
     PairedDifference out;
-    static_cast<Estimate&>(out) = from_residuals(at_b - at_a, std::move(residual));
+    static_cast<Estimate&>(out) = from_residuals(at_b - at_a, residual);
     if (out.half_width) {
         const Pairing p = pairing(first, second);
         out.correlation = p.correlation;
@@ -174,7 +181,7 @@ Estimate independent_difference(const Estimate& a, const Estimate& b) {
     out.value = b.value - a.value;
     out.n = std::min(a.n, b.n);
     if (!a.half_width || !b.half_width || out.n < 2) return out;
-    out.method = a.method == b.method ? a.method : Method::two_weeks;
+    out.method = a.n < b.n ? a.method : b.method;
     const double error_a = *a.half_width / t_95(a.n - 1), error_b = *b.half_width / t_95(b.n - 1);
     out.half_width = t_95(out.n - 1) * std::hypot(error_a, error_b);
     return out;

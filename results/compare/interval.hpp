@@ -14,8 +14,9 @@ enum class Method {
     none,            ///< no interval: too few values
     replications,    ///< Student's t over independent replications
     weeks,           ///< Student's t over the weeks of one run
-    two_weeks,       ///< the same over pairs of weeks: single weeks were correlated
-    not_independent  ///< no interval: even pairs of weeks are correlated
+    two_weeks,       ///< the same over batches of two weeks
+    four_weeks,      ///< the same over batches of four weeks
+    not_independent  ///< no interval: the weeks are too strongly correlated
 };
 
 /// An estimate with the half-width of its 95 % interval, where there is one.
@@ -58,9 +59,10 @@ struct BatchRatio {
     std::span<const double> numerator, denominator;
 };
 
-/// A ratio from the weeks of one run. Where the weeks' residuals are correlated (lag-1 above 0.2)
-/// pairs of weeks are taken; where these still are (one-sided test at 5 %), or with fewer than 10
-/// batches, there is no half-width.
+/// A ratio from the weeks of one run: from batches of four weeks, or of two or one where the run is
+/// too short for ten of them. There is no half-width for fewer than ten weeks, where the batches'
+/// residuals are correlated (lag-1, one-sided test at 5 %), or where the weeks' own are by more
+/// than 0.6 (0.3, 0.2).
 Estimate ratio(BatchRatio weeks);
 
 /// The same for a difference of two ratios b − a of runs that share their random numbers, week by

@@ -311,25 +311,17 @@ std::vector<Figure> make() {
         [](const C& c) { return over(staff_ms(c, true, false), needs(c)) / 60'000; });
     add("other_minutes", Kind::minutes, "other staff minutes per need", "每件需求的后台人工", true,
         [](const C& c) { return over(staff_ms(c, false, true), needs(c)) / 60'000; });
-    const std::pair<const char*, Bilingual> activities[] = {
-        {"intake", {"  accepting at the window", "  窗口受理"}},
-        {"refusal", {"  turning back", "  退回"}},
-        {"certificate", {"  issuing certificates", "  开具证明"}},
-        {"fetch", {"  handing out results", "  发放结果"}},
-        {"no_show", {"  calling people who have left", "  空叫号"}},
-        {"online", {"  intake of online filings", "  网上受理"}},
-        {"review", {"  review", "  审批"}},
-        {"letter", {"  letters between departments", "  部门间函询"}},
-        {"hotline", {"  hotline", "  热线"}},
-        {"complaint", {"  answering complaints", "  办理投诉"}},
-        {"reminder", {"  reminders", "  催办"}},
-        {"assisted_filing", {"  filing online for others", "  帮办代办"}},
-        {"guide", {"  guides at the information desk", "  导办"}},
-        {"other_duties",
-         {"other duties, which no case asks for, per need", "与办件无关的其他职责，折合每件"}}};
-    for (const auto& [activity, text] : activities)
-        add((std::string("staff_minutes_") + activity).c_str(), Kind::minutes, text.en.c_str(),
-            text.zh.c_str(), false, staff_minutes(activity));
+    for (const char* activity :
+         {"intake", "refusal", "certificate", "fetch", "no_show", "online", "review", "letter",
+          "hotline", "complaint", "reminder", "assisted_filing", "guide", "other_duties"}) {
+        const Bilingual text = activity == std::string_view("other_duties")
+                                   ? Bilingual{"other duties, which no case asks for, per need",
+                                               "与办件无关的其他职责，折合每件"}
+                                   : name_along("activity", activity);
+        const std::string blank = activity == std::string_view("other_duties") ? "" : "  ";
+        add((std::string("staff_minutes_") + activity).c_str(), Kind::minutes,
+            (blank + text.en).c_str(), (blank + text.zh).c_str(), false, staff_minutes(activity));
+    }
     add("posts_counter", Kind::count, "posts of work at counters", "窗口工作量（岗位）", true,
         [](const C& c) { return posts(c, staff_ms(c, true, false)); });
     add("posts_other", Kind::count, "posts of work elsewhere", "后台工作量（岗位）", true,
@@ -407,6 +399,26 @@ std::vector<Figure> make() {
 const std::vector<Figure>& city_figures() {
     static const std::vector<Figure> list = make();
     return list;
+}
+
+Bilingual full_text(const Figure& figure) {
+    const auto stripped = [](const std::string& text) {
+        return text.substr(std::min(text.size(), text.find_first_not_of(' ')));
+    };
+    const Figure* parent = nullptr;
+    for (const Figure& f : city_figures()) {
+        if (!f.text.en.starts_with(' ')) parent = &f;
+        if (f.name == figure.name) break;
+    }
+    const Bilingual own{stripped(figure.text.en), stripped(figure.text.zh)};
+    if (parent == nullptr || parent->name == figure.name || !figure.text.en.starts_with(' '))
+        return own;
+    // Of the parent what it is about, without ", mean of …" or "(all-in, …)".
+    const auto about = [](const std::string& text, const char* comma, const char* bracket) {
+        return text.substr(0, std::min(text.find(comma), text.find(bracket)));
+    };
+    return {about(parent->text.en, ", ", " (") + ": " + own.en,
+            about(parent->text.zh, "，", "（") + "：" + own.zh};
 }
 
 const Figure& city_figure(std::string_view name) {

@@ -116,8 +116,20 @@ std::string difference(Kind kind, const compare::Estimate& e, Language language)
     if (e.half_width)
         text += " ±" + digits(kind, at_least_shown(kind, *e.half_width, decimals), decimals);
     return text + (kind != Kind::share        ? unit(kind, language)
-                   : language == Language::zh ? "个百分点"
+                   : language == Language::zh ? "百分点"
                                               : " pt");
+}
+
+std::string changes_between(Kind kind, double low, double high) {
+    if (std::isnan(low) || std::isnan(high)) return "–";
+    const double size = std::max(std::abs(shown(kind, low)), std::abs(shown(kind, high)));
+    const int decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3;
+    const auto one = [&](double v) {
+        const std::string text = digits(kind, v, decimals);
+        const bool plus = v > 0 && text.find_first_not_of("0.") != std::string::npos;
+        return (plus ? "+" : "") + text;
+    };
+    return one(low) + " … " + one(high);
 }
 
 std::string exact(double value) {

@@ -22,6 +22,8 @@ int decimals_of(Kind kind, double value);
 std::string written(Kind kind, const compare::Estimate& e, Language language);
 /// The same for a difference: a sign always, points instead of percent.
 std::string difference(Kind kind, const compare::Estimate& e, Language language);
+/// A range of changes without its unit: "-3.1 … -2.2"; shares in points.
+std::string changes_between(Kind kind, double low, double high);
 /// " min", "分钟"; empty for counts and plain numbers.
 std::string unit(Kind kind, Language language);
 /// For the heads of spreadsheets: "min", "h", "d", "1".

@@ -1,8 +1,5 @@
 #include "results/report/city_arrays.hpp"
 
-#include <array>
-#include <chrono>
-#include <cstdio>
 #include <numeric>
 
 #include "results/report/number.hpp"
@@ -42,14 +39,6 @@ std::vector<std::string> labels_of(const file::Group& root, const char* name,
 
 double sum(const std::vector<double>& values) {
     return std::accumulate(values.begin(), values.end(), 0.0);
-}
-
-std::string date_of(long long day) {
-    const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day}}};
-    std::array<char, 40> text{};
-    std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-    return text.data();
 }
 
 }  // namespace cityload::report

@@ -41,22 +41,28 @@ struct Builder {
     double hours_per_post() const;
     double years() const;
 
-    // city_more.cpp
+    // city_studies.cpp
     Section ranges() const;
     Section ladder() const;
-    Section everything() const;
-    Section against(const file::Group& base, const std::string& base_name) const;
+    Section staffings() const;
     /// "low – high" over the assumptions; empty if the file holds no ranges.
     std::string assumption_range(const record::Figure& figure, std::size_t regime) const;
-    /// Whether the run was warm, in a sentence.
-    std::string settled() const;
+    /// What they do to trips and which weigh most, in a sentence; empty likewise.
+    std::string strongest_assumptions() const;
+    // city_more.cpp
+    Section everything() const;
+    Section against(const file::Group& base, const std::string& base_name) const;
     // city_places.cpp
     void add_office_maps(Section& section) const;
     void add_queues_over_time(Section& section) const;
     // city_first_page.cpp
     Section finding() const;
+    // city_people.cpp
     Section groups() const;
+    // city_trust.cpp
     Section trust() const;
+    /// Whether the run was warm, in a sentence.
+    std::string settled() const;
     // city_work.cpp
     Section times() const;
     Section crowding() const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "results/record/civil_date.hpp"
 #include "results/report/city_builder.hpp"
 #include "results/report/svg.hpp"
 
@@ -139,7 +140,8 @@ void Builder::add_queues_over_time(Section& out) const {
                 Mean& week = by_week[static_cast<std::size_t>(hours[t] / 168)];
                 week.sum += q, week.n += 1;
                 const std::string month =
-                    date_of(first_day + static_cast<long long>(hours[t] / 24)).substr(0, 7);
+                    record::iso_date(first_day + static_cast<long long>(hours[t] / 24))
+                        .substr(0, 7);
                 auto& of_month = months[month];
                 of_month.resize(regimes());
                 of_month[g].sum += q, of_month[g].n += 1;
@@ -150,7 +152,7 @@ void Builder::add_queues_over_time(Section& out) const {
             chart.values.push_back(std::move(line));
         }
         for (std::size_t day = 0; day < weeks * 7; ++day) {
-            const std::string date = date_of(first_day + static_cast<long long>(day));
+            const std::string date = record::iso_date(first_day + static_cast<long long>(day));
             if (date.ends_with("-01") || (weeks < 9 && day % 7 == 0))
                 chart.ticks.emplace_back(static_cast<double>(day) / 7,
                                          weeks < 9 ? date.substr(5) : date.substr(0, 7));

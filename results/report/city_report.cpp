@@ -163,9 +163,19 @@ Report city_report(const file::Group& root, Language language, const KeyMeanings
     if (statistics.replications() > 1)
         out.subtitle += b.tr(", mean of ", "，") + std::to_string(statistics.replications()) +
                         b.tr(" replications", "次重复的平均");
-    out.sections = {b.finding(),   b.groups(), b.trust(),  b.times(),
-                    b.crowding(),  b.staff(),  b.links(),  b.failures(),
-                    b.ladder(),    b.rules(),  b.ranges(), assumptions(b, meanings),
+    out.sections = {b.finding(),
+                    b.groups(),
+                    b.trust(),
+                    b.times(),
+                    b.crowding(),
+                    b.staff(),
+                    b.links(),
+                    b.failures(),
+                    b.ladder(),
+                    b.staffings(),
+                    b.rules(),
+                    b.ranges(),
+                    assumptions(b, meanings),
                     b.everything()};
     if (base) out.sections.push_back(b.against(base->root, base->name));
     out.sections.push_back(provenance(b));

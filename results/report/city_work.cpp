@@ -94,6 +94,8 @@ Section Builder::times() const {
 Section Builder::crowding() const {
     Section out{"crowding", tr("When and where people wait", "何时何处排队"), {}};
     const std::vector<std::string> days = labels_of(root, "distributions", "weekday");
+    std::vector<std::pair<HeatMap, Table>> maps;
+    double longest = 0;  // min
     for (std::size_t g = 0; g < regimes(); ++g) {
         const Array visits = array_of(root, "distributions", "arrivals_visits", g),
                     waits = array_of(root, "distributions", "arrivals_wait_ms", g);
@@ -135,7 +137,14 @@ Section Builder::crowding() const {
             map.values.push_back(std::move(values));
             table.rows.push_back(std::move(row));
         }
-        out.blocks.push_back(Picture{svg_of(map, language), table});
+        for (const auto& values : map.values)
+            for (const double v : values)
+                if (v > longest) longest = v;
+        maps.emplace_back(std::move(map), std::move(table));
+    }
+    for (auto& [map, table] : maps) {  // the same shades under every regime
+        map.at_least = longest;
+        out.blocks.push_back(Picture{svg_of(map, language), std::move(table)});
     }
     out.blocks.push_back(
         Paragraph{tr("The offices with the longest mean waits under “", "在“") + name(0) +
@@ -167,9 +176,9 @@ Section Builder::crowding() const {
         }
     }
     worst.note =
-        tr("Window groups with hardly any visits are left out. Needed: windows that carry "
-           "the load at the rule by which all were sized.",
-           "访问极少的窗口组未列入。应有：按统一核定规则承担该负荷所需的窗口数。");
+        tr("Window groups with hardly any visits are left out. Needed: windows with which nine of "
+           "ten would wait 30 min at most, about.",
+           "访问极少的窗口组未列入。应有：九成等候不超过30分钟约需的窗口数。");
     out.blocks.push_back(std::move(worst));
     return out;
 }

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "results/file/error.hpp"
+#include "results/record/civil_date.hpp"
 
 namespace cityload::report {
 namespace {
@@ -16,17 +17,7 @@ std::string iso(long long first_day, long long ms) {
     std::snprintf(text.data(), text.size(), "T%02d:%02d:%02d.%03d+08:00",
                   static_cast<int>(in_day / 3'600'000), static_cast<int>(in_day / 60'000 % 60),
                   static_cast<int>(in_day / 1000 % 60), static_cast<int>(in_day % 1000));
-    return date_of(first_day + day) + text.data();
-}
-
-std::string csv_cell(const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"') out += '"';
-        out += c;
-    }
-    return out + '"';
+    return record::iso_date(first_day + day) + text.data();
 }
 
 std::vector<std::string> names(const file::Group& group, const std::string& list,

@@ -32,9 +32,9 @@ svg text.on0{fill:#fff}svg text.on1,svg text.on2,svg text.on3,svg text.on4,svg t
 svg text.oh0,svg text.oh1,svg text.oh2,svg text.oh3,svg text.oh4{fill:#000}svg text.oh5,svg text.oh6,svg text.oh7{fill:#fff}
 @media (max-width:600px){body{font-size:15px}main,header{padding-left:12px;padding-right:12px}th,td{padding:.25em .45em}h1{font-size:1.4em}}
 @media print{:root{--ink:#000;--soft:#333;--paper:#fff;--rule:#bbb;--band:#eee;--mark:#0072B2}body{font-size:9.5pt}nav{display:none}p.strong{padding:.2em .8em}h2{margin:1.2em 0 .4em}
-h2{break-after:avoid}figure,tr,p{break-inside:avoid}main,header{max-width:none;padding:0}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+h2,h3{break-after:avoid}figure,tr,p{break-inside:avoid}main,header{max-width:none;padding:0}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .scroll{overflow:visible}table{font-size:8pt}th,td{padding:.2em .5em}td.t{min-width:7em}
-.pictures{grid-template-columns:1fr 1fr;gap:4px 24px}details:not([open]) summary{display:none}}
+.pictures{grid-template-columns:1fr 1fr;gap:4px 24px}.pictures details:not([open]) summary{display:none}}
 @page{size:A4;margin:16mm 14mm}
 )css";
 

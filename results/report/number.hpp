@@ -17,9 +17,9 @@ using record::Language;
 using record::plain_unit;
 using record::written;
 
-/// "2019-01-07" of days since 1970-01-01.
-std::string date_of(long long day);
 /// & < > " as entities.
 std::string escaped(const std::string& text);
+/// A field of a CSV line, in quotes where it must be.
+std::string csv_cell(const std::string& text);
 
 }  // namespace cityload::report

@@ -119,6 +119,12 @@ std::string text_of(const Settings& settings, const char* key) {
 
 }  // namespace
 
+std::vector<std::string> compared_quantities() {
+    std::vector<std::string> out;
+    for (const auto& [id, counterpart] : counterparts()) out.push_back(id);
+    return out;
+}
+
 Observed observed_of(const file::Group& root, const CityStatistics& statistics,
                      const std::vector<std::pair<std::string, Settings>>& scenario) {
     Observed out;

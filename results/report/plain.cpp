@@ -8,16 +8,6 @@
 namespace cityload::report {
 namespace {
 
-std::string csv_cell(const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"') out += '"';
-        out += c;
-    }
-    return out + '"';
-}
-
 std::string quoted(const std::string& text) {
     static constexpr char hex[] = "0123456789abcdef";
     std::string out = "\"";
@@ -85,6 +75,16 @@ std::string json(const Table& table) {
 }
 
 }  // namespace
+
+std::string csv_cell(const std::string& text) {
+    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"') out += '"';
+        out += c;
+    }
+    return out + '"';
+}
 
 std::vector<const Table*> tables_of(const Report& report) {
     std::vector<const Table*> tables;

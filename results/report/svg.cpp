@@ -159,7 +159,7 @@ std::string svg_of(const GroupedBars& chart, Language language) {
         canvas.label(0, y + 13, chart.groups[g], "start", "name");
         y += 19;
         for (std::size_t s = 0; s < chart.series.size(); ++s) {
-            const double v = chart.values[g][s], w = std::isnan(v) ? 0 : v / most * room;
+            const double v = chart.values[g][s], w = v > 0 ? v / most * room : 0;
             const std::string text = written(chart.kind, v, language);
             canvas.rect(0, y, std::max(w, 0.5), 13, of(s), chart.series[s] + ": " + text);
             canvas.label(w + 6, y + 11, text, "start", {}, small_font);
@@ -248,6 +248,7 @@ std::string svg_of(const HeatMap& chart, Language language) {
     for (const auto& row : chart.values)
         for (const double v : row)
             if (v > most) most = v;
+    most = std::max(most, chart.at_least);
     if (!(most > 0)) most = 1;
     const double left = 50, high = 20,
                  wide = (width - left) / static_cast<double>(chart.columns.size());

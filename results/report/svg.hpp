@@ -23,7 +23,7 @@ struct StackedBars {
 };
 std::string svg_of(const StackedBars& chart, Language language);
 
-/// Groups of bars, one bar for each series.
+/// Groups of bars, one bar for each series; of what is below 0 only the number is shown.
 struct GroupedBars {
     ChartText text;
     std::vector<std::string> groups, series;
@@ -48,6 +48,7 @@ struct HeatMap {
     std::vector<std::string> rows, columns;
     std::vector<std::vector<double>> values;  ///< by row and column, NaN: nothing
     Kind kind = Kind::minutes;
+    double at_least = 0;  ///< the darkest shade stands for this value or a larger one of the grid
 };
 std::string svg_of(const HeatMap& chart, Language language);
 

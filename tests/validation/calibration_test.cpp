@@ -11,9 +11,10 @@
 #include <stdexcept>
 
 #include "app/calibration.hpp"
+#include "results/report/observed.hpp"
 #include "scenarios/read/city.hpp"
 
-namespace cityload::record {
+namespace cityload::app {
 namespace {
 
 struct Held {
@@ -121,6 +122,14 @@ TEST(Calibration, shares_of_one_whole_sum_to_one) {
     EXPECT_GT(gain.with_links, gain.without_links);
 }
 
+TEST(Calibration, the_report_compares_no_quantity_that_is_unknown_here) {
+    for (const std::string& id : report::compared_quantities()) {
+        const Quantity* quantity = find_quantity(id);
+        ASSERT_NE(quantity, nullptr) << id;
+        EXPECT_EQ(quantity->origin, Origin::counted) << id;
+    }
+}
+
 TEST(Calibration, an_unknown_quantity_is_refused) {
     city::ObservedSpec o;
     o.id = "odd";
@@ -130,4 +139,4 @@ TEST(Calibration, an_unknown_quantity_is_refused) {
     EXPECT_THROW(calibrate(*held().runs, {o}), std::invalid_argument);
 }
 
-}  // namespace cityload::record
+}  // namespace cityload::app

@@ -3,54 +3,24 @@
 
 #include <gmock/gmock.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include "results/file/reader.hpp"
+#include "tests/support/command.hpp"
 
 namespace cityload {
 namespace {
 
 namespace fs = std::filesystem;
+using test::content;
+using test::Said;
 using testing::HasSubstr;
 using testing::Not;
 
-struct Said {
-    int code = -1;
-    std::string out, err;
-};
-
-std::string content(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::stringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
-
-class ResultsCommands : public testing::Test {
+class ResultsCommands : public test::CommandTest {
   protected:
-    void SetUp() override {
-        const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-        folder_ = fs::temp_directory_path() / (std::string("cityload-results-") + test->name() +
-                                               "-" + std::to_string(getpid()));
-        fs::create_directories(folder_);
-    }
-    void TearDown() override { fs::remove_all(folder_); }
-
-    Said cityload(const std::string& arguments) const {
-        const std::string command = "cd " + folder_.string() +
-                                    " && LC_ALL=C " CITYLOAD_COMMAND " " + arguments +
-                                    " >out.txt 2>err.txt";
-        const int status = std::system(command.c_str());
-        return {WEXITSTATUS(status), content(folder_ / "out.txt"), content(folder_ / "err.txt")};
-    }
     void city(const std::string& file, const std::string& more = "") const {
-        const Said said = cityload("compare " CITYLOAD_SOURCE_DIR
-                                   "/scenarios/small.toml --days 28 --set 'city.warmup=\"7 d\"' "
-                                   "--set 'city.cooldown=\"7 d\"' -o " +
-                                   file + " " + more);
+        const Said said = cityload(
+            "compare " + test::short_city(CITYLOAD_SOURCE_DIR "/scenarios/small.toml", 28, 7) +
+            "-o " + file + " " + more);
         ASSERT_EQ(said.code, 0) << said.err;
     }
     void network(const std::string& file, const std::string& more = "") const {
@@ -63,8 +33,6 @@ class ResultsCommands : public testing::Test {
             .find_group("provenance")
             ->attributes.text("fingerprint");
     }
-
-    fs::path folder_;
 };
 
 TEST_F(ResultsCommands, ACityIsRepeatedFromItsFileAlone) {
@@ -196,6 +164,8 @@ TEST_F(ResultsCommands, PrecisionAddsReplicationsUntilItIsReached) {
     // Replications added later are those that would have been run at once.
     city("c.h5", "--replications 7");
     EXPECT_EQ(fingerprint("b.h5"), fingerprint("c.h5"));
+    // The file says how many there were in the end; repeating it asks for no precision.
+    EXPECT_EQ(cityload("rerun b.h5").code, 0);
     const Said wrong = cityload("compare " CITYLOAD_SOURCE_DIR
                                 "/scenarios/small.toml --precision 5% --precision-of nonsense");
     EXPECT_EQ(wrong.code, 2);

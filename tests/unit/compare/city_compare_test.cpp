@@ -3,59 +3,29 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "results/file/reader.hpp"
 #include "results/record/city_statistics.hpp"
 #include "results/record/city_transition.hpp"
+#include "tests/support/command.hpp"
 
 namespace cityload {
 namespace {
 
 namespace fs = std::filesystem;
+using test::content;
+using test::Said;
 using testing::HasSubstr;
 
-struct Said {
-    int code = -1;
-    std::string out, err;
-};
-
-std::string content(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::stringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
-
-class CityCompare : public testing::Test {
+class CityCompare : public test::CommandTest {
   protected:
-    void SetUp() override {
-        const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-        folder_ = fs::temp_directory_path() / (std::string("cityload-compare-") + test->name() +
-                                               "-" + std::to_string(getpid()));
-        fs::create_directories(folder_);
-    }
-    void TearDown() override { fs::remove_all(folder_); }
-
-    /// Runs in the test's folder; LANG is English.
-    Said cityload(const std::string& arguments) const {
-        const std::string command = "cd " + folder_.string() +
-                                    " && LC_ALL=C " CITYLOAD_COMMAND " " + arguments +
-                                    " >out.txt 2>err.txt";
-        const int status = std::system(command.c_str());
-        return {WEXITSTATUS(status), content(folder_ / "out.txt"), content(folder_ / "err.txt")};
-    }
     /// A tenth of a year of the small town, for speed.
     static std::string small(const std::string& command) {
-        return command + " " CITYLOAD_SOURCE_DIR
-                         "/scenarios/small.toml --days 42 --set 'city.warmup=\"14 d\"' --set "
-                         "'city.cooldown=\"14 d\"' ";
+        return command + " " +
+               test::short_city(CITYLOAD_SOURCE_DIR "/scenarios/small.toml", 42, 14);
     }
-
-    fs::path folder_;
 };
 
 TEST_F(CityCompare, SideBySideOrOneAfterAnotherIsTheSame) {

@@ -27,6 +27,23 @@ TEST(CityFigures, NamesAreUniqueAndKnownInBothLanguages) {
     EXPECT_THROW(city_figure("no such thing"), std::out_of_range);
 }
 
+TEST(CityFigures, AFigureThatStandsAloneSaysWhatItBelongsTo) {
+    EXPECT_EQ(full_text(city_figure("trips_per_need")).en,
+              "trips per need (all-in, given-up included)");
+    EXPECT_EQ(full_text(city_figure("wait_p90")).en,
+              "wait at a window: nine of ten wait less than");
+    EXPECT_EQ(full_text(city_figure("wait_p90")).zh, "窗口排队：九成少于");
+    EXPECT_EQ(full_text(city_figure("workdays_p90")).en,
+              "working days to the result: nine of ten have it within");
+    EXPECT_EQ(full_text(city_figure("link_failed")).en, "link queries per need: of these failed");
+    std::set<std::string> texts;
+    for (const Figure& f : city_figures()) {
+        EXPECT_TRUE(texts.insert(full_text(f).en).second) << full_text(f).en;
+        EXPECT_TRUE(texts.insert(full_text(f).zh).second) << full_text(f).zh;
+        EXPECT_NE(full_text(f).en.front(), ' ');
+    }
+}
+
 TEST(CityFigures, ByHand) {
     CityCounts c;
     c.cases = {{"needs", 200},          {"completed", 180},    {"given_up", 20},

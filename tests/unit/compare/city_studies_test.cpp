@@ -2,51 +2,32 @@
 // needed, links confirmed. A small town over some weeks.
 
 #include <gmock/gmock.h>
-#include <unistd.h>
 
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <sstream>
 
 #include "app/text_table.hpp"
 #include "results/file/reader.hpp"
+#include "tests/support/command.hpp"
 
 namespace cityload {
 namespace {
 
-namespace fs = std::filesystem;
+using test::content;
 using testing::HasSubstr;
 
-std::string content(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::stringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
-
-class Studies : public testing::Test {
+class Studies : public test::CommandTest {
   protected:
-    void SetUp() override {
-        const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-        folder_ = fs::temp_directory_path() / (std::string("cityload-studies-") + test->name() +
-                                               "-" + std::to_string(getpid()));
-        fs::create_directories(folder_);
-    }
-    void TearDown() override { fs::remove_all(folder_); }
-
     /// Some weeks of the small town; what was printed on stdout.
     std::string cityload(const std::string& command, const std::string& options,
                          const std::string& language = "C") {
-        const std::string line = "cd " + folder_.string() + " && LC_ALL=" + language +
-                                 " " CITYLOAD_COMMAND " " + command +
-                                 " " CITYLOAD_SOURCE_DIR
-                                 "/scenarios/small.toml --set city.days='\"42 d\"' "
-                                 "--set city.warmup='\"14 d\"' --set city.cooldown='\"14 d\"' " +
-                                 options + " >out.txt 2>err.txt";
-        code_ = WEXITSTATUS(std::system(line.c_str()));
-        return content(folder_ / "out.txt");
+        const test::Said said = test::cityload_in(
+            folder_,
+            command + " " + test::short_city(CITYLOAD_SOURCE_DIR "/scenarios/small.toml", 42, 14) +
+                options,
+            language);
+        code_ = said.code;
+        return said.out;
     }
     static void narrow(const std::string& text, std::size_t most) {
         // Where the scenarios lie is not the table's doing.
@@ -60,7 +41,6 @@ class Studies : public testing::Test {
     }
     file::Group results() const { return file::read_results((folder_ / "r.h5").string()); }
 
-    fs::path folder_;
     int code_ = -1;
 };
 

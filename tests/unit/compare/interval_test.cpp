@@ -87,7 +87,7 @@ struct Coverage {
 
 /// Weekly needs and outcomes of two regimes that share their needs: b − a has mean −1.5 per need.
 /// `memory` is the lag-1 correlation of the difference from week to week.
-Coverage coverage(double memory, int series, std::uint32_t seed) {
+Coverage coverage(double memory, int series, std::uint32_t seed, int weeks = 52) {
     boost::random::mt19937 random(seed);
     boost::random::normal_distribution<double> normal;
     boost::random::poisson_distribution<int> needs(400);
@@ -95,7 +95,7 @@ Coverage coverage(double memory, int series, std::uint32_t seed) {
     for (int s = 0; s < series; ++s) {
         std::vector<double> a, b, n;
         double state = normal(random);
-        for (int week = 0; week < 52; ++week) {
+        for (int week = 0; week < weeks; ++week) {
             if (week > 0) state = memory * state + std::sqrt(1 - memory * memory) * normal(random);
             n.push_back(needs(random));
             const double common = 3 + 0.3 * normal(random);
@@ -121,6 +121,38 @@ TEST(IntervalCoverage, WeaklyCorrelatedWeeksStayInTheBand) {
     const Coverage c = coverage(0.15, 4000, 2);
     EXPECT_THAT(c.covered, testing::AllOf(testing::Gt(0.90), testing::Lt(0.97)));
     EXPECT_GT(c.estimated, 0.8);
+}
+
+TEST(IntervalCoverage, CorrelatedWeeksStayInTheBand) {
+    const Coverage c = coverage(0.4, 4000, 6);
+    EXPECT_THAT(c.covered, testing::AllOf(testing::Gt(0.90), testing::Lt(0.97)));
+    EXPECT_GT(c.estimated, 0.8);
+}
+
+TEST(IntervalCoverage, ShorterRunsStayInTheBandWhereTheirWeeksAreLessCorrelated) {
+    const Coverage half_a_year = coverage(0.2, 4000, 7, 26), quarter = coverage(0.1, 4000, 8, 13);
+    EXPECT_THAT(half_a_year.covered, testing::AllOf(testing::Gt(0.90), testing::Lt(0.97)));
+    EXPECT_THAT(quarter.covered, testing::AllOf(testing::Gt(0.90), testing::Lt(0.97)));
+}
+
+TEST(Interval, TheLongestBatchesOfWhichThereAreTen) {
+    boost::random::mt19937 random(9);
+    boost::random::normal_distribution<double> normal;
+    const auto method = [&](std::size_t weeks) {
+        // Odd and even weeks differ: neither weeks nor batches of them can seem correlated.
+        std::vector<double> above, below(weeks, 1.0);
+        for (std::size_t k = 0; k < weeks; ++k)
+            above.push_back((k % 2 == 0 ? 2 : 1) + (k % 4 < 2 ? 0.1 : 0) + (k % 8 < 4 ? 0.1 : 0) +
+                            0.001 * normal(random));
+        const Estimate e = ratio({above, below});
+        EXPECT_TRUE(e.half_width) << weeks;
+        return std::pair(e.method, e.n);
+    };
+    EXPECT_EQ(method(52), std::pair(Method::four_weeks, std::size_t{13}));
+    EXPECT_EQ(method(40), std::pair(Method::four_weeks, std::size_t{10}));
+    EXPECT_EQ(method(39), std::pair(Method::two_weeks, std::size_t{19}));
+    EXPECT_EQ(method(20), std::pair(Method::two_weeks, std::size_t{10}));
+    EXPECT_EQ(method(19), std::pair(Method::weeks, std::size_t{19}));
 }
 
 TEST(IntervalCoverage, StronglyCorrelatedWeeksAreMostlyRefused) {

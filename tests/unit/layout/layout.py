@@ -81,6 +81,8 @@ def files_below(root):
             s for s in subfolders if s not in SKIPPED_FOLDERS and not (at_top and s.startswith("build"))
         )
         for name in sorted(names):
+            if name in SKIPPED_FOLDERS:  # .git is a file in a linked work tree
+                continue
             found.append(os.path.relpath(os.path.join(folder, name), root).replace(os.sep, "/"))
     return found
 

@@ -59,6 +59,17 @@ TEST(Resolved, TablesOfSingleValues) {
     EXPECT_TRUE(std::isnan(record::number_of(tables[1].second, "absent")));
 }
 
+TEST(Chart, GridsOfOneScaleHaveTheSameShades) {
+    HeatMap map;
+    map.text = {"t", "d"};
+    map.rows = {"8:00"};
+    map.columns = {"Mon"};
+    map.values = {{10}};
+    EXPECT_THAT(svg_of(map, Language::en), HasSubstr("class=\"h7\""));
+    map.at_least = 80;
+    EXPECT_THAT(svg_of(map, Language::en), HasSubstr("class=\"h1\""));
+}
+
 TEST(Chart, BarsAreAsLongAsTheirValues) {
     StackedBars bars;
     bars.text = {"Title <1>", "what it shows"};

@@ -3,14 +3,13 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include "results/file/reader.hpp"
 #include "results/record/city_statistics.hpp"
 #include "results/report/city_report.hpp"
+#include "tests/support/command.hpp"
 
 namespace cityload::report {
 namespace {
@@ -19,38 +18,37 @@ namespace fs = std::filesystem;
 using testing::HasSubstr;
 using testing::Not;
 
-std::string content(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::stringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
-
-int shell(const std::string& command) {
-    return WEXITSTATUS(std::system(command.c_str()));
-}
+using test::content;
+using test::shell;
 
 /// One small run for all tests of this file.
 class Page : public testing::Test {
   protected:
     static void SetUpTestSuite() {
-        folder_ = fs::temp_directory_path() / ("cityload-report-" + std::to_string(getpid()));
-        fs::create_directories(folder_);
-        ASSERT_EQ(cityload("compare " CITYLOAD_SOURCE_DIR
-                           "/scenarios/small.toml --days 42 --set 'city.warmup=\"14 d\"' --set "
-                           "'city.cooldown=\"14 d\"' --quiet -o out.h5"),
+        folder_ = test::new_folder("report");
+        ASSERT_EQ(cityload("compare " +
+                           test::short_city(CITYLOAD_SOURCE_DIR "/scenarios/small.toml", 42, 14) +
+                           "--quiet -o out.h5"),
                   0)
             << content(folder_ / "err.txt");
     }
     static void TearDownTestSuite() { fs::remove_all(folder_); }
 
     static int cityload(const std::string& arguments) {
-        return shell("cd " + folder_.string() + " && LC_ALL=C " CITYLOAD_COMMAND " " + arguments +
-                     " >out.txt 2>err.txt");
+        return test::cityload_in(folder_, arguments).code;
     }
-    static std::string page(const std::string& language) {
-        EXPECT_EQ(
-            cityload("report out.h5 --force --lang " + language + " -o " + language + ".html"), 0)
+    /// The file with every study, for the tests that want one.
+    static void run_studies() {
+        ASSERT_EQ(cityload("compare " +
+                           test::short_city(CITYLOAD_SOURCE_DIR "/scenarios/small.toml", 28, 7) +
+                           "--ladder --staffings --ranges 10 --quiet -o studies.h5"),
+                  0)
+            << content(folder_ / "err.txt");
+    }
+    static std::string page(const std::string& language, const std::string& file = "out.h5") {
+        EXPECT_EQ(cityload("report " + file + " --force --lang " + language + " -o " + language +
+                           ".html"),
+                  0)
             << content(folder_ / "err.txt");
         return content(folder_ / (language + ".html"));
     }
@@ -78,6 +76,30 @@ TEST_F(Page, HoldsEverySectionInBothLanguages) {
     EXPECT_THAT(zh, HasSubstr("最多跑一次"));
     EXPECT_LT(en.size(), 2'000'000u);
     EXPECT_LT(zh.size(), 2'000'000u);
+}
+
+TEST_F(Page, ShowsLadderStaffingsAndRangesInWords) {
+    run_studies();
+    const std::string en = page("en", "studies.h5"), zh = page("zh", "studies.h5");
+    for (const char* id : {"ladder", "staffings", "ranges"}) {
+        EXPECT_THAT(en, HasSubstr(std::string("<section id=\"") + id + "\">"));
+        EXPECT_THAT(zh, HasSubstr(std::string("<section id=\"") + id + "\">"));
+    }
+    for (const char* table : {"ladder-gains", "ladder-reform", "ladder-links-first", "staffings",
+                              "staffings-wait_mean", "staffings-windows", "ranges"})
+        EXPECT_THAT(en, HasSubstr(std::string("<table id=\"table-") + table + "\">"));
+    for (const std::string& text : {en, zh}) {
+        EXPECT_THAT(text, Not(HasSubstr("at_most_one<")));  // ids of the file are not words
+        EXPECT_THAT(text, Not(HasSubstr("staff_minutes<")));
+        EXPECT_THAT(text, Not(HasSubstr(">equal-service<")));
+        EXPECT_THAT(text, Not(HasSubstr("– – –")));
+    }
+    // What the table indents stands alone here, so it says what it belongs to.
+    EXPECT_THAT(en, HasSubstr(">wait at a window: nine of ten wait less than<"));
+    EXPECT_THAT(zh, HasSubstr(">窗口排队：九成少于<"));
+    // The first page says what the assumptions do, not that nobody asked.
+    EXPECT_THAT(en, HasSubstr("When everything assumed moves within its range"));
+    EXPECT_THAT(en, Not(HasSubstr("holds no run in which they are varied")));
 }
 
 TEST_F(Page, NeedsNothingFromOutside) {
@@ -265,9 +287,9 @@ TEST_F(Page, ReplacesNothingUnasked) {
 }
 
 TEST_F(Page, CompareWritesItBesideItsResults) {
-    const std::string command = "compare " CITYLOAD_SOURCE_DIR
-                                "/scenarios/small.toml --days 14 --set 'city.warmup=\"7 d\"' --set "
-                                "'city.cooldown=\"7 d\"' --quiet";
+    const std::string command =
+        "compare " + test::short_city(CITYLOAD_SOURCE_DIR "/scenarios/small.toml", 14, 7) +
+        "--quiet";
     ASSERT_EQ(cityload(command), 0) << content(folder_ / "err.txt");
     ASSERT_TRUE(fs::exists(folder_ / "out"));
     const fs::path own = fs::directory_iterator(folder_ / "out")->path();
@@ -293,9 +315,13 @@ TEST_F(Page, LooksRightInABrowser_long) {
                      (folder_ / "chromium").string() + " " + options + " file://" +
                      (folder_ / file).string() + " >dom.txt 2>log.txt");
     };
-    for (const std::string language : {"en", "zh"}) {
+    run_studies();
+    for (const auto& [language, file] : {std::pair<std::string, std::string>{"en", "out.h5"},
+                                         {"zh", "out.h5"},
+                                         {"en", "studies.h5"},
+                                         {"zh", "studies.h5"}}) {
         // Without scripts in the page, a copy with one measures it.
-        std::string measured = page(language);
+        std::string measured = page(language, file);
         measured.insert(measured.find("</body>"), R"(<script>
 const faults = [];
 const root = document.documentElement;
@@ -324,7 +350,7 @@ document.title = 'measured: ' + (faults.length ? faults.slice(0, 10).join('; ') 
             const std::size_t at = dom.find("<title>measured: ");
             ASSERT_NE(at, std::string::npos);
             EXPECT_EQ(dom.substr(at + 17, dom.find("</title>", at) - at - 17), "good")
-                << language << ' ' << size;
+                << language << ' ' << file << ' ' << size;
         }
         ASSERT_EQ(chromium("--print-to-pdf=" + (folder_ / "page.pdf").string(), language + ".html"),
                   0);

@@ -39,7 +39,8 @@ def cityload(*arguments):
 class City(unittest.TestCase):
     def test_every_group_opens_the_same_with_both_engines(self):
         names = groups()
-        for wanted in ("timeseries", "distributions", "staff", "links", "citizens", "events", "provenance", "stations/paper"):
+        for wanted in ("timeseries", "distributions", "staff", "links", "citizens", "events", "ladder",
+                       "staffings", "ranges", "provenance", "stations/paper"):
             self.assertIn(wanted, names)
         for group in names:
             with self.subTest(group=group):

@@ -1,0 +1,164 @@
+#include "app/city_reading.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "app/figure_text.hpp"
+#include "app/text_table.hpp"
+
+namespace cityload::app {
+namespace {
+
+using compare::Method;
+using record::Kind;
+
+constexpr std::size_t width = 100;
+constexpr int replications_proposed = 10;  // METHOD: ten or more to publish waits
+
+class Notes {
+  public:
+    Notes(const Context& context, const file::Group& root, const record::CityStatistics& s,
+          const CityTableNotes& notes)
+        : context_(context), root_(root), s_(s), notes_(notes) {}
+
+    std::string text() {
+        out_ = "\n" + tr("HOW TO READ THIS", "【说明】") + "\n";
+        paragraph(regimes() < 2 ? tr("One run of one regime.", "单一模式的一次运行。")
+                  : s_.replications() > 1 ? over_replications()
+                                          : over_weeks());
+        paragraph(
+            tr("Staff and windows are not published: they are sized once, under the regime ",
+               "人员与窗口数无公开数据：按统一规则在模式 ") +
+            root_.attributes.text("sized_in") +
+            tr(", by one rule (share of open window time busy: ", " 下核定一次（窗口目标利用率：") +
+            figure_text(Kind::share, root_.attributes.number("window_load").value_or(0),
+                        context_.language) +
+            tr("), and are the same in every regime. Trust differences more than levels.",
+               "），各模式相同。差值比绝对水平更可信。"));
+        paragraph(
+            tr("A trip is leaving home for it, whatever for: certificates, filing, fetching. Other "
+               "ways of counting: --full.",
+               "跑腿一次指为此事出门一次，无论开证明、递件还是领取结果。其他口径见 --full。"));
+        if (!notes_.results.empty()) {
+            out_ += tr("\nResults: ", "\n结果文件：") + notes_.results + "\n";
+            if (notes_.report)
+                out_ += tr("         report.html and tables.xlsx beside it\n",
+                           "          同目录下另有 report.html、tables.xlsx\n");
+        }
+        next();
+        return out_;
+    }
+
+  private:
+    std::string tr(const char* en, const char* zh) const { return context_.tr(en, zh); }
+    std::size_t regimes() const { return s_.regimes().size(); }
+    void paragraph(const std::string& text) { out_ += wrapped(text, width) + "\n"; }
+
+    std::string chance_only() const {
+        return tr(" It covers chance only; what is assumed matters more.",
+                  " 区间只反映随机误差，假设的影响更大。");
+    }
+
+    std::string over_replications() const {
+        std::string text =
+            tr("± is the half-width of a 95 % interval of the difference over replications "
+               "(Student's t, paired: the same citizens and needs).",
+               "± 为差值的95%区间半宽（重复间配对，t分布；居民与需求相同）。");
+        const double saved =
+            s_.difference(record::city_figure("trips_per_need"), 1).variance_reduction;
+        if (saved > 1)
+            text += tr(" Pairing cuts the variance of the difference in trips ",
+                       " 配对使跑腿次数差值的方差降至 1/") +
+                    record::digits(Kind::number, saved, saved < 10 ? 1 : 0) + tr("-fold.", "。");
+        return text + chance_only();
+    }
+
+    /// Whether the difference of any figure shown has its interval from such batches.
+    bool any(Method method) const {
+        for (const char* id : figures_compared)
+            for (std::size_t g = 1; g < regimes(); ++g)
+                if (s_.difference(record::city_figure(id), g).method == method) return true;
+        return false;
+    }
+
+    std::string over_weeks() const {
+        const bool fours = any(Method::four_weeks), pairs = any(Method::two_weeks);
+        std::string text;
+        if (fours || pairs || any(Method::weeks)) {
+            text = tr("± is the half-width of a 95 % interval of the difference, from batches of ",
+                      "± 为差值的95%区间半宽，由同一次运行") +
+                   (fours   ? tr("four weeks", "每四周")
+                    : pairs ? tr("two weeks", "每两周")
+                            : tr("a week", "每周")) +
+                   tr(" of one run, paired (the same citizens and needs)",
+                      "一批配对得出（居民与需求相同）");
+            text += tr(". A figure without ± has no estimate: it is not counted by week",
+                       "。无 ± 者未估计：未按周统计");
+        } else {
+            text = tr("No intervals: the run is too short for weekly batches",
+                      "未给出区间：运行时段过短");
+        }
+        text += tr(", or its weeks are not independent", "，或各周不独立");
+        const std::string names = not_independent();
+        if (!names.empty()) text += tr(" (", "（") + names + tr(")", "）");
+        return text + tr(". --replications ", "。可用 --replications ") +
+               std::to_string(replications_proposed) +
+               tr(" gives one for everything, in ten times the time.",
+                  " 为所有指标给出区间，用时约为十倍。") +
+               chance_only();
+    }
+
+    /// The figures whose weeks are not independent, by their names.
+    std::string not_independent() const {
+        std::string names;
+        for (const char* id : figures_compared) {
+            const record::Figure& f = record::city_figure(id);
+            bool found = false;
+            for (std::size_t g = 1; g < regimes(); ++g)
+                found = found || s_.difference(f, g).method == Method::not_independent;
+            if (!found) continue;
+            const std::string name = record::in(results_language(context_.language), f.text);
+            names += (names.empty() ? "" : tr("; ", "；")) +
+                     name.substr(0, std::min(name.find(" ("), name.find("（")));
+        }
+        return names;
+    }
+
+    /// What the reader has not seen yet, the most telling first.
+    void next() {
+        const std::string command = "cityload compare " + notes_.scenario + " ";
+        std::vector<std::pair<std::string, std::string>> ideas;
+        if (regimes() > 1 && root_.find_group("ranges") == nullptr)
+            ideas.emplace_back(command + "--ranges",
+                               tr("what the assumptions may change", "各项假设的影响"));
+        if (regimes() > 1 && root_.find_group("ladder") == nullptr)
+            ideas.emplace_back(command + "--ladder",
+                               tr("what each change of the reform gains", "改革各项的贡献"));
+        if (s_.replications() < 2)
+            ideas.emplace_back(command + "--replications " + std::to_string(replications_proposed),
+                               tr("intervals for everything", "为所有指标给出区间"));
+        if (!notes_.full)
+            ideas.emplace_back(command + "--full",
+                               tr("every counting rule and reason", "全部口径与原因"));
+        if (ideas.size() > 2) ideas.resize(2);
+        for (std::size_t i = 0; i < ideas.size(); ++i)
+            out_ += (i == 0 ? tr("Try next: ", "下一步：") : tr("          ", "        ")) +
+                    ideas[i].first + "   # " + ideas[i].second + "\n";
+    }
+
+    const Context& context_;
+    const file::Group& root_;
+    const record::CityStatistics& s_;
+    const CityTableNotes& notes_;
+    std::string out_;
+};
+
+}  // namespace
+
+std::string how_to_read(const Context& context, const file::Group& root,
+                        const record::CityStatistics& statistics, const CityTableNotes& notes) {
+    return Notes(context, root, statistics, notes).text();
+}
+
+}  // namespace cityload::app
