@@ -33,8 +33,10 @@ void Viewer::draw_maps(Desk& desk, ImVec2 size) {
         const std::string trips = decimal(h.trips_per_need, 2);
         list.AddText(fonts().big, big, {x, at.y + line * 0.95F}, palette().ink, trips.c_str());
         const float tw = fonts().big->CalcTextSizeA(big, FLT_MAX, 0, trips.c_str()).x;
+        const char* const what = tr("trips per need", "趟/件");
+        const bool fits = x + tw + 8 * scale() + ImGui::CalcTextSize(what).x < at.x + width;
         list.AddText({x + tw + 8 * scale(), at.y + line * 0.95F + big * 0.18F}, palette().faint,
-                     tr("trips per need", "趟/件"));
+                     fits ? what : tr("trips", "趟/件"));
         const float side = x + tw + 8 * scale();
         std::string second =
             whole(h.waiting) + tr(" waiting · ", " 人等候 · ") + wait_text(h.longest_wait_s);

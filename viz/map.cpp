@@ -65,9 +65,11 @@ void draw_legend(ImDrawList& list, const Sheet& sheet, double people_a_dot) {
     list.AddCircleFilled({x + r, y + line / 2}, r, p.people, 12);
     x += 2 * r + 4 * scale();
     const std::string count = people_a_dot <= 1.01 ? "" : short_number(people_a_dot) + " ";
-    text(count + tr(people_a_dot <= 1.01 ? "person on the way" : "people on the way",
-                    people_a_dot <= 1.01 ? "人在途" : "人在途"),
-         p.faint);
+    if (width > 230 * scale())
+        text(count + tr(people_a_dot <= 1.01 ? "person on the way" : "people on the way", "人在途"),
+             p.faint);
+    else
+        text(count + tr("on the way", "人在途"), p.faint);
     if (width > 420 * scale()) {
         x += 8 * scale();
         list.AddRectFilled({x, y + line / 2 - r}, {x + 2 * r, y + line / 2 + r}, p.data);
