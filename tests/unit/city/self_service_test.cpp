@@ -26,9 +26,10 @@ TEST(Desk, guides_are_clerks_of_the_hall) {
     regime(c).information_desk = 0.1;
     const World world(c);
     const RegimePlan with(world, c.regimes[0], staff_for(world, 30));
+    const Rules some(with);
     regime(c).information_desk = 0;
     const RegimePlan without(world, c.regimes[0], staff_for(world, 30));
-    const Rules some(with), none(without);
+    const Rules none(without);
     std::int64_t guides = 0, windows = 0, before = 0, nobody = 0;
     for (std::size_t b = 0; b < world.buildings.size(); ++b) {
         guides += some.guides(b);
