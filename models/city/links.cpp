@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <bit>
 #include <utility>
+#include <vector>
 
 #include "models/city/model.hpp"
 
@@ -210,6 +211,9 @@ void CityModel::links_answered(Case& c, Post& post, Slot& slot) {
 
 void CityModel::publish_backlogs(Instant now, Slot& slot) {
     const std::vector<std::uint16_t>& limited = rules_.limited_links();
+    std::vector<std::uint32_t*> counts;  // of the threads there are; most slots are empty
+    for (auto& s : slots_)
+        if (s) counts.push_back(s->link_queries.data());
     while (published_ + bulletin <= now) {
         const Instant step = published_;
         published_ = published_ + bulletin;
@@ -220,18 +224,19 @@ void CityModel::publish_backlogs(Instant now, Slot& slot) {
         const bool measured = world_.calendar.measured(Calendar::day_of(step));
         for (const std::uint16_t l : limited) {
             std::int64_t queries = 0;
-            for (auto& s : slots_)
-                if (s) queries += std::exchange(s->link_queries[row + l], 0u);
+            for (std::uint32_t* const of : counts) queries += std::exchange(of[row + l], 0u);
             const std::int64_t done = link_up(l, step) ? drained(l, step, bulletin) : 0;
             Backlog& b = backlogs_[l];
             b.now = std::max<std::int64_t>(0, b.now + (queries << query_bits) - done);
-            // A nightly link is judged by a whole night, when its day ends.
+            // What it could do in the step, an outage apart; a nightly link is judged by a whole
+            // night, when its day ends.
             const bool nightly = rules_.link(l).nightly;
             const bool ends = published_ == Calendar::midnight(Calendar::day_of(published_));
             const std::int64_t full =
-                nightly ? drained(l, Calendar::midnight(Calendar::day_of(step)), morning) : done;
+                nightly ? drained(l, Calendar::midnight(Calendar::day_of(step)), morning)
+                        : drained(l, step, bulletin);
             if (nightly ? ends && 2 * b.now > full
-                        : b.now > 0 || 2 * (queries << query_bits) > full)
+                        : 2 * std::max(b.now, queries << query_bits) > full)
                 watched_until_ = std::max(watched_until_, published_ + watched_for);
             if (!measured) continue;
             b.most = std::max(b.most, b.now);
