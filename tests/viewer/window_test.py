@@ -43,9 +43,10 @@ class RealWindow(unittest.TestCase):
             ["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", "1280x800x24"], pass_fds=[write], stderr=subprocess.DEVNULL
         )
         os.close(write)
-        number = os.read(read, 16).decode().strip()
-        os.close(read)
-        time.sleep(1)
+        # The number and the end of its line come in two writes; a server that cannot write the second gives up.
+        with os.fdopen(read) as told:
+            number = told.readline().strip()
+        self.assertTrue(number, "Xvfb does not start")
         self.environment = {**os.environ, "DISPLAY": ":" + number, "LIBGL_ALWAYS_SOFTWARE": "1", "LANG": "C.UTF-8"}
         self.folder = tempfile.mkdtemp()
         self.viewer = None
