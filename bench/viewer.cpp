@@ -57,6 +57,8 @@ class Watcher {
         io.IniFilename = nullptr;
         io.DisplaySize = {1920, 1080};
         io.DeltaTime = 1.0F / 30;
+        // As the backend of OpenGL 3.2 and later says.
+        io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
         look();
     }
     ~Watcher() { ImGui::DestroyContext(); }
