@@ -155,6 +155,7 @@ class WindowQueue {
     template <class Visit>
     void take_all(Visit visit) {
         for (; !ring_.empty(); ring_.pop_front()) visit(ring_.front());
+        first_ = 0;
     }
 
     /// At a stop, when opening hours or the number of servers have changed: everything before `now`

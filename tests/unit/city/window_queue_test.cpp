@@ -249,5 +249,25 @@ TEST(WindowQueue, a_service_begun_before_closing_is_finished) {
     EXPECT_EQ(home, (std::vector<Instant>{Instant{} + sim::minutes(1020)}));
 }
 
+TEST(WindowQueue, emptied_when_windows_move_it_has_no_priorities_left) {
+    // Two who came first by priority have gone elsewhere; whoever has it next stands before those
+    // without, and before nobody who is no longer there.
+    WindowQueue queue;
+    const auto person = [](std::uint64_t id) {
+        Case c;
+        c.id = id;
+        return c;
+    };
+    queue.join(person(1), true);
+    queue.join_first(person(2));
+    queue.take_all([](const Case&) {});
+    ASSERT_EQ(queue.waiting(), 0u);
+    queue.join(person(3), false);
+    queue.join_first(person(4));
+    ASSERT_EQ(queue.waiting(), 2u);
+    EXPECT_EQ(queue.ring()[0].id, 4u);
+    EXPECT_EQ(queue.ring()[1].id, 3u);
+}
+
 }  // namespace
 }  // namespace cityload::city
