@@ -59,14 +59,13 @@ const std::map<std::string, std::string>& misfits() {
          "real staffing"},
         {"launch-one-trip-desk",
          "the fit counts online filings as well; nothing published says whether the survey did"},
-        {"launch-turned-back", "own papers and links that fail; the town lies just above the band"},
+        {"launch-turned-back",
+         "links without the record are found at the window since they are asked there; not fitted "
+         "anew"},
         {"mature-legal",
          "links that fail leave a paper to be brought, which the rule counts as a second visit"},
         {"mature-one-trip-desk",
          "the fit counts online filings as well; nothing published says whether the province did"},
-        {"town-centre-cases",
-         "published per employee of a busy town, counted per window with at least one for each "
-         "department"},
         {"zero-counters",
          "windows that the work needs, not those a city kept: it closed fewer than desk cases "
          "fell"},
