@@ -135,7 +135,9 @@ std::string svg_of(const StackedBars& chart, Language language) {
             const double w = values[p] / most * width;
             if (!(w > 0)) continue;
             const std::string text = written(chart.kind, values[p], language);
-            canvas.rect(x, y, std::max(w, 0.5), 26, of(p), chart.parts[p] + ": " + text);
+            const double drawn = std::max(w, 0.5);  // a sliver can be seen, within the chart
+            canvas.rect(std::min(x, width - drawn), y, drawn, 26, of(p),
+                        chart.parts[p] + ": " + text);
             if (w > text_width(text) * small_font + 6)
                 canvas.label(x + w / 2, y + 18, text, "middle", "on" + std::to_string(p % 8),
                              small_font);

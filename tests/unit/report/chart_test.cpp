@@ -70,6 +70,15 @@ TEST(Chart, GridsOfOneScaleHaveTheSameShades) {
     EXPECT_THAT(svg_of(map, Language::en), HasSubstr("class=\"h1\""));
 }
 
+TEST(Chart, ASliverAtTheEndStaysWithinTheChart) {
+    StackedBars bars;
+    bars.text = {"t", "d"};
+    bars.rows = {"a"};
+    bars.parts = {"x", "y"};
+    bars.values = {{0.9999, 0.0001}};
+    EXPECT_THAT(svg_of(bars, Language::en), HasSubstr("<rect x=\"439.5\""));
+}
+
 TEST(Chart, BarsAreAsLongAsTheirValues) {
     StackedBars bars;
     bars.text = {"Title <1>", "what it shows"};
