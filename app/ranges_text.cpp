@@ -126,7 +126,7 @@ std::string ranges_text(const Context& context, const file::Group& ranges,
                                         [&](const Row& r) { return std::string(r.id) == id; });
         for (std::size_t k = 0; k < order.size() && k < 3; ++k) {
             const std::size_t p = order[k];
-            most.row({k == 0 ? tr(label->en, label->zh) : "", cut(names[p], 48),
+            most.row({k == 0 ? tr(label->en, label->zh) : "", cut(names[p], 47),
                       low[p] + " … " + high[p],
                       figure_text(Kind::number, from[base + p], context.language)});
         }

@@ -120,7 +120,7 @@ Instant CityModel::change_over(Instant now, Post& post, Slot& slot) {
 std::uint32_t CityModel::station_due(const Case& c, std::span<const std::uint32_t> of_paper) const {
     const MatterPlan& matter = world_.matters[c.matter];
     if (c.step == Step::certificate) {
-        const DocumentPlan& document = world_.documents[matter.materials[c.document].document];
+        const DocumentPlan& document = world_.documents[matter.item(c.document).document];
         return of_paper[world_.station_of(document.issuer, c.town, document.place)];
     }
     return of_paper[world_.station_of(matter.department, c.town, matter.place)];

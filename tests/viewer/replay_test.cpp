@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -23,7 +24,8 @@ class Replayed : public testing::Test {
     static void SetUpTestSuite() {
         file_ = std::filesystem::temp_directory_path() /
                 ("cityload-replay-" + std::to_string(std::hash<std::string>{}(CITYLOAD_BINARY_DIR)) +
-                 testing::UnitTest::GetInstance()->current_test_suite()->name() + ".h5");
+                 testing::UnitTest::GetInstance()->current_test_suite()->name() +
+                 std::to_string(getpid()) + ".h5");
         const std::string command =
             CITYLOAD_BINARY_DIR "/cityload compare " CITYLOAD_SOURCE_DIR
             "/scenarios/small.toml --regime paper --regime zero-trip --days 56 --quiet --force -o " +
