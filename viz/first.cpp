@@ -69,21 +69,9 @@ void draw_first(View& view, const Services& services, Wish& wish) {
     if (ImGui::Button(tr("Open…", "打开……"))) ImGui::OpenPopup("open");
     mark("open");
     ImGui::SameLine();
-    if (ImGui::Button("中文 / English")) {
-        view.language = view.language == Language::zh ? Language::en : Language::zh;
-    }
-    mark("language");
+    language_button(view);
     ImGui::SameLine();
-    if (ImGui::Button(view.dark ? tr("light", "浅色") : tr("dark", "深色"))) {
-        view.dark = !view.dark;
-        view.want_fonts = true;
-    }
-    mark("theme");
-    ImGui::SameLine();
-    if (ImGui::Button(tr("large type", "大字"))) {
-        present(view);
-    }
-    mark("presentation");
+    look_buttons(view);
     ImGui::SameLine();
     if (ImGui::Button("?")) view.help = true;
     mark("help");

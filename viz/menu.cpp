@@ -106,19 +106,8 @@ void draw_menu(Desk& desk) {
     ImGui::Text("%s %s", short_number(static_cast<double>(desk.shape.residents)).c_str(),
                 tr("residents (a model)", "居民（模型）"));
     ImGui::Separator();
-    if (ImGui::Button("中文 / English"))
-        view.language = view.language == Language::zh ? Language::en : Language::zh;
-    mark("language");
-    if (ImGui::Button(view.dark ? tr("light", "浅色") : tr("dark", "深色"))) {
-        view.dark = !view.dark;
-        view.want_fonts = true;
-    }
-    mark("theme");
-    ImGui::SameLine();
-    if (ImGui::Button(tr("large type", "大字"))) {
-        present(view);
-    }
-    mark("presentation");
+    language_button(view);
+    look_buttons(view);
     ImGui::Checkbox(tr("people on the way", "在途的人"), &view.show_people);
     ImGui::Checkbox(tr("data on the way", "数据流"), &view.show_data);
     mark("show-data");

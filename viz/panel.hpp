@@ -88,6 +88,9 @@ bool toggle(const char* label, bool on, const char* tip = nullptr);
 void tip(const char* text);
 /// Large type on light ground, for a projector; or back to dark.
 void present(View& view);
+void language_button(View& view);
+/// Light or dark, and large type, in one line.
+void look_buttons(View& view);
 /// Text broken into lines of `width` pixels (0: what is left of the line) in the current font.
 /// ImGui breaks at spaces only, which Chinese has few of.
 std::string broken(const std::string& text, float width, const ImFont* font, float size);

@@ -67,6 +67,23 @@ void present(View& view) {
     view.want_fonts = true;
 }
 
+void language_button(View& view) {
+    if (ImGui::Button("中文 / English"))
+        view.language = view.language == Language::zh ? Language::en : Language::zh;
+    mark("language");
+}
+
+void look_buttons(View& view) {
+    if (ImGui::Button(view.dark ? tr("light", "浅色") : tr("dark", "深色"))) {
+        view.dark = !view.dark;
+        view.want_fonts = true;
+    }
+    mark("theme");
+    ImGui::SameLine();
+    if (ImGui::Button(tr("large type", "大字"))) present(view);
+    mark("presentation");
+}
+
 const char* activity_name(std::size_t activity) {
     static constexpr const char* en[] = {
         "filing",  "refusing", "certificates", "handing out", "no-shows",  "online",    "review",

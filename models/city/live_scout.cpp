@@ -38,6 +38,23 @@ void read_story(const LiveRun& run, const LiveJourney& told, const LiveTeller& t
     if (teller) story.steps = teller(run.plan(), told.matter, told.need.town, facts);
 }
 
+/// On from `at` to the next midnight, change or `last`, with the session's changes made on the way;
+/// how far it came. `given`: ids of those already made.
+std::int64_t run_a_day(LiveRun& run, const LiveScout::Start& start, std::set<std::string>& given,
+                       std::int64_t at, std::int64_t last) {
+    const std::int64_t day = sim::days(1).ms;
+    std::int64_t to = std::min(last, (at / day + 1) * day);
+    for (const ChangeSpec& c : start.changes)
+        if (const std::int64_t when = c.at_ms - start.civil_zero; when > at)
+            to = std::min(to, when);
+    run.run_to(Instant{to});
+    for (const ChangeSpec& c : start.changes)
+        if (c.at_ms - start.civil_zero <= to && given.insert(c.id).second &&
+            concerns(c, run.plan()))
+            run.command(c);
+    return to;
+}
+
 }  // namespace
 
 void LiveScout::begin(const LiveJourney& first, std::function<void()> work) {
@@ -78,20 +95,10 @@ bool LiveScout::find(LiveJourney& wanted, std::int64_t after_ms, const Start& st
     const auto serial = sim::make_executor(sim::ExecutorKind::serial, 1);
     LiveRun run(start.plans.back(), *start.runs.back(), *serial);
     run.trace_citizen(wanted.need.citizen);
-    const std::int64_t day = sim::days(1).ms;
     // Changes since then matter here too: demand is one of them.
     std::set<std::string> given = start.given;
     for (std::int64_t at = start.at_ms; at < start.end_ms && !quit_;) {
-        std::int64_t to = std::min(start.end_ms, (at / day + 1) * day);
-        for (const ChangeSpec& c : start.changes)
-            if (const std::int64_t when = c.at_ms - start.civil_zero; when > at)
-                to = std::min(to, when);
-        run.run_to(Instant{to});
-        at = to;
-        for (const ChangeSpec& c : start.changes)
-            if (c.at_ms - start.civil_zero <= at && given.insert(c.id).second &&
-                concerns(c, run.plan()))
-                run.command(c);
+        at = run_a_day(run, start, given, at, start.end_ms);
         for (const Fact& f : run.facts()) {
             if (f.kind != Fact::Kind::need || f.citizen != wanted.need.citizen ||
                 f.at.ms < after_ms)
@@ -101,7 +108,7 @@ bool LiveScout::find(LiveJourney& wanted, std::int64_t after_ms, const Start& st
             // Its source, as needs.cpp numbers them.
             wanted.need.town =
                 static_cast<std::uint16_t>((f.id >> 24) / run.plan().world.matters.size());
-            wanted.need.day = static_cast<std::uint16_t>(f.at.ms / day);
+            wanted.need.day = static_cast<std::uint16_t>(f.at.ms / sim::days(1).ms);
             wanted.need.any = true;
             wanted.searching = false;
             return true;
@@ -154,22 +161,13 @@ LiveJourney::Told LiveScout::tell(std::size_t regime, const Start& start, const 
     const auto serial = sim::make_executor(sim::ExecutorKind::serial, 1);
     LiveRun run(start.plans[regime], *start.runs[regime], *serial);
     run.trace_case(told.need.id);
-    const std::int64_t from = sim::days(told.need.day).ms, day = sim::days(1).ms;
+    const std::int64_t from = sim::days(told.need.day).ms;
     const std::int64_t last = std::min(start.end_ms, from + sim::days(told_days).ms);
     LiveJourney::Told story;
     std::set<std::string> given = start.given;
     std::int64_t at = start.at_ms;
     while (at < last && !story.ended && !quit_) {
-        std::int64_t to = std::min(last, (at / day + 1) * day);
-        for (const ChangeSpec& c : start.changes)
-            if (const std::int64_t when = c.at_ms - start.civil_zero; when > at)
-                to = std::min(to, when);
-        run.run_to(Instant{to});
-        at = to;
-        for (const ChangeSpec& c : start.changes)
-            if (c.at_ms - start.civil_zero <= at && given.insert(c.id).second &&
-                concerns(c, run.plan()))
-                run.command(c);
+        at = run_a_day(run, start, given, at, last);
         if (at > from) read_story(run, told, teller, story);
         told.progress = (static_cast<double>(regime) +
                          static_cast<double>(at - start.at_ms) /
