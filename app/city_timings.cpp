@@ -49,8 +49,7 @@ std::string timings_text(const Context& context, const Timings& timings, const f
     const auto shown = [](double v, int decimals) {
         return record::digits(record::Kind::number, v, decimals);
     };
-    for (const auto& [phase, seconds] : timings)
-        out << phase << ' ' << shown(seconds, 3) << " s\n";
+    for (const auto& [phase, seconds] : timings) out << phase << ' ' << shown(seconds, 3) << " s\n";
     double all = 0, writing = 0;
     for (const auto& [phase, seconds] : timings) {
         all += seconds;

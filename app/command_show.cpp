@@ -223,9 +223,9 @@ void add_show(CLI::App& program, Context& context) {
                       context.tr("links: which to build next, by trips saved (no simulation)",
                                  "links：按可省跑腿排序应先建的联通（不模拟）"));
     command
-        ->add_option("--regime", request->regime,
-                     context.tr("links --rank, windows: the regime",
-                                "links --rank、windows：所用模式"))
+        ->add_option(
+            "--regime", request->regime,
+            context.tr("links --rank, windows: the regime", "links --rank、windows：所用模式"))
         ->type_name("NAME");
     command->add_flag(
         "--confirm", request->planning.confirm,

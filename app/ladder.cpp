@@ -322,7 +322,8 @@ std::string ladder_text(const Context& context, const file::Group& ladder) {
             std::vector<std::string> cells = {"  " + names[k]};
             for (std::size_t c = 0; c < outcomes.size(); ++c)
                 if (here(outcomes[c]))
-                    cells.push_back(range_text(outcomes[c].kind, gain.at(k, c, 0), gain.at(k, c, 1)));
+                    cells.push_back(
+                        range_text(outcomes[c].kind, gain.at(k, c, 0), gain.at(k, c, 1)));
             gains.row(std::move(cells));
         }
         out += gains.text();

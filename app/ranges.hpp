@@ -16,8 +16,8 @@
 namespace cityload::app {
 
 struct RangesRequest {
-    std::string scenario;             ///< path
-    std::vector<std::string> sets;    ///< assignments of the command line
+    std::string scenario;           ///< path
+    std::vector<std::string> sets;  ///< assignments of the command line
     std::vector<std::string> regimes;
     int points = 40;
     int threads = 0;

@@ -1,5 +1,6 @@
 #pragma once
-// Two cheap answers for planners: which data link to build next, and how many windows a group needs.
+// Two cheap answers for planners: which data link to build next, and how many windows a group
+// needs.
 
 #include "app/context.hpp"
 #include "models/city/spec.hpp"
@@ -18,7 +19,7 @@ int show_link_rank(const Context& context, const city::CitySpec& spec,
                    const city::RegimeSpec& regime, const PlanningRequest& request);
 
 /// Windows by group and hour of the day; with `confirm` they are corrected by reruns.
-int show_windows(const Context& context, const city::CitySpec& spec,
-                 const city::RegimeSpec& regime, const PlanningRequest& request);
+int show_windows(const Context& context, const city::CitySpec& spec, const city::RegimeSpec& regime,
+                 const PlanningRequest& request);
 
 }  // namespace cityload::app

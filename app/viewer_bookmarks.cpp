@@ -47,8 +47,8 @@ std::vector<viz::Bookmark> load_bookmarks(const std::string& path) {
             for (const read::Value& item : all->items) {
                 const read::Value* const at = item.is_table() ? item.find("at") : nullptr;
                 const read::Value* const name = item.is_table() ? item.find("name") : nullptr;
-                const auto ms = at != nullptr ? read::civil_moment(at->text)
-                                              : std::optional<std::int64_t>{};
+                const auto ms =
+                    at != nullptr ? read::civil_moment(at->text) : std::optional<std::int64_t>{};
                 if (ms) found.push_back({*ms, name != nullptr ? name->text : at->text});
             }
         for (const read::Problem& p : problems.sorted())

@@ -1,5 +1,6 @@
 #pragma once
-// Bookmarks of a scenario or a results file: a small TOML file of its own beside it, NAME.bookmarks.
+// Bookmarks of a scenario or a results file: a small TOML file of its own beside it,
+// NAME.bookmarks.
 
 #include <string>
 #include <vector>

@@ -1,6 +1,6 @@
 // A city that runs as fast as it can with the viewer attached (no window, no OpenGL): what a frame
-// costs to build, whether one ever waits for the engine, and what the engine loses by being looked at.
-// The same stretch of time is run without and with the viewer, in turn, within one process.
+// costs to build, whether one ever waits for the engine, and what the engine loses by being looked
+// at. The same stretch of time is run without and with the viewer, in turn, within one process.
 
 #include <imgui.h>
 #include <sys/resource.h>

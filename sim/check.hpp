@@ -1,13 +1,14 @@
 #pragma once
-// Programming faults. CITYLOAD_ENSURE is checked in checked builds (CITYLOAD_CHECKS) only; faults of
-// a scenario are never reported this way (scenarios/read/problem.hpp).
+// Programming faults. CITYLOAD_ENSURE is checked in checked builds (CITYLOAD_CHECKS) only; faults
+// of a scenario are never reported this way (scenarios/read/problem.hpp).
 
 #include <stdexcept>
 #include <string>
 
 namespace cityload::sim {
 
-/// A broken promise between two parts of the program: always a defect of cityload, never of its input.
+/// A broken promise between two parts of the program: always a defect of cityload, never of its
+/// input.
 class InternalError : public std::logic_error {
   public:
     using std::logic_error::logic_error;

@@ -107,9 +107,9 @@ void place_buildings(View& view, const city::LiveShape& shape);
 /// Follows the flows from one snapshot to the next.
 void follow_flows(View& view, const city::LiveShape& shape, const city::LiveSnapshot& now);
 
-/// A series of a regime's history. Rates are per day. `waiting_twice` is the people who wait at half
-/// past ten and at three on working days, which a run at full speed is looked at too, so that days
-/// compare.
+/// A series of a regime's history. Rates are per day. `waiting_twice` is the people who wait at
+/// half past ten and at three on working days, which a run at full speed is looked at too, so that
+/// days compare.
 enum class Measure {
     waiting,
     waiting_twice,

@@ -78,11 +78,11 @@ struct LiveDetail {
     static constexpr std::uint32_t nowhere = 0xffffffff;
 
     std::size_t matters = 0;
-    std::uint32_t here = nowhere;       ///< the building whose cell is at work, if one is
-    std::vector<std::uint32_t> visits;  ///< building × matter: people who come in
-    std::vector<std::uint32_t> reasons;              ///< building × Reason
-    std::vector<std::int64_t> activity;              ///< building × Activity, ms
-    std::vector<std::int64_t> department_activity;   ///< department × Activity, ms
+    std::uint32_t here = nowhere;        ///< the building whose cell is at work, if one is
+    std::vector<std::uint32_t> visits;   ///< building × matter: people who come in
+    std::vector<std::uint32_t> reasons;  ///< building × Reason
+    std::vector<std::int64_t> activity;  ///< building × Activity, ms
+    std::vector<std::int64_t> department_activity;  ///< department × Activity, ms
 };
 
 /// Sums of one thread; those of all threads add up.

@@ -30,9 +30,9 @@ struct LiveDemoStep {
 
     std::string follow;  ///< a matter whose newest need is followed
 
-    // A question, which the run answers: the value of `measure` (of the regime `of`, relative to that
-    // of `against` if there is one) is compared with `bounds`, one fewer than there are choices,
-    // ascending; the answer is the choice between the bounds it lies in.
+    // A question, which the run answers: the value of `measure` (of the regime `of`, relative to
+    // that of `against` if there is one) is compared with `bounds`, one fewer than there are
+    // choices, ascending; the answer is the choice between the bounds it lies in.
     std::string ask_en, ask_zh;
     std::vector<std::string> choices_en, choices_zh;
     std::string measure, of, against;

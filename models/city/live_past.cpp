@@ -80,8 +80,7 @@ void CitySession::Work::forget(const std::string& id) {
 std::int64_t CitySession::Work::next_change() const {
     std::int64_t next = end_ms;
     for (const ChangeSpec& c : changes)
-        if (const std::int64_t at = c.at_ms - civil_zero(); at > now_ms)
-            next = std::min(next, at);
+        if (const std::int64_t at = c.at_ms - civil_zero(); at > now_ms) next = std::min(next, at);
     return next;
 }
 
@@ -150,6 +149,5 @@ void CitySession::Work::follow_citizen(std::uint32_t citizen, std::int64_t after
     scout.follow_citizen(
         citizen, after_ms, [this](std::int64_t ms) { return start_at(ms); }, options.teller);
 }
-
 
 }  // namespace cityload::city

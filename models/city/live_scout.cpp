@@ -113,8 +113,9 @@ bool LiveScout::find(LiveJourney& wanted, std::int64_t after_ms, const Start& st
             wanted.searching = false;
             return true;
         }
-        wanted.progress = static_cast<double>(at - start.at_ms) /
-                          static_cast<double>(std::max<std::int64_t>(1, start.end_ms - start.at_ms));
+        wanted.progress =
+            static_cast<double>(at - start.at_ms) /
+            static_cast<double>(std::max<std::int64_t>(1, start.end_ms - start.at_ms));
         put_up(wanted);
     }
     wanted.searching = false;

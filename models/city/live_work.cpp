@@ -79,8 +79,7 @@ void CitySession::Work::prepare() {
     CityRunOptions run_options;
     run_options.executor = outer.get();
     const Staff sized = size_staff(*world, run_options);
-    const std::vector<std::string>& ids =
-        options.regimes.empty() ? spec->compare : options.regimes;
+    const std::vector<std::string>& ids = options.regimes.empty() ? spec->compare : options.regimes;
     for (const std::string& id : ids) {
         const RegimeSpec& regime = find_regime(*spec, id);
         plans.push_back(std::make_shared<const RegimePlan>(
@@ -177,9 +176,8 @@ bool CitySession::Work::quiet_at(std::int64_t ms, std::int64_t& until_ms) const 
     const std::int64_t day = ms / sim::days(1).ms, in_day = ms % sim::days(1).ms;
     constexpr std::int64_t open = 8 * 3'600'000, close = 18 * 3'600'000;
     if (world->calendar.workday(day) && in_day >= open && in_day < close) return false;
-    const std::int64_t next = world->calendar.workday(day) && in_day < open
-                                  ? day
-                                  : world->calendar.next_workday(day + 1);
+    const std::int64_t next =
+        world->calendar.workday(day) && in_day < open ? day : world->calendar.next_workday(day + 1);
     until_ms = sim::days(next).ms + open;
     return true;
 }

@@ -1,6 +1,7 @@
 #pragma once
 // The thread of a session and what it shares with the thread that asks; for live_*.cpp only.
-// Loop and clock: live_work.cpp. Changes and kept states: live_past.cpp. Snapshots: live_publish.cpp.
+// Loop and clock: live_work.cpp. Changes and kept states: live_past.cpp. Snapshots:
+// live_publish.cpp.
 
 #include <atomic>
 #include <chrono>

@@ -52,7 +52,7 @@ double erlang_a_over(double arrivals, double each, double patience, std::int64_t
     // Whoever finds j waiting is called after a sum of exponentials with rates cμ, cμ+θ … cμ+jθ,
     // which exceeds t with probability x^a Σ_{i≤j} (1-x)^i (a)_i / i!, x = e^{-θt}.
     const double left = rounded(-std::expm1(-theta * wait)),  // 1 - x, exact for the most patient
-                 power = rounded(std::exp(-c * mu * wait));
+        power = rounded(std::exp(-c * mu * wait));
     double weight = 1, all = 0, late = 0, term = power, sum = power;
     for (std::int64_t j = 0;; ++j) {
         all += weight;

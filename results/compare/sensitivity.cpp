@@ -40,9 +40,9 @@ std::vector<std::vector<double>> latin_hypercube(std::uint64_t seed, std::size_t
         std::vector<std::pair<std::uint64_t, double>> order;
         for (std::size_t i = 0; i < points; ++i) {
             const sim::DrawPair u = stream.pair(p, i);
-            order.emplace_back(u.first, (static_cast<double>(i) +
-                                         static_cast<double>(u.second >> 11) * 0x1p-53) /
-                                            static_cast<double>(points));
+            order.emplace_back(
+                u.first, (static_cast<double>(i) + static_cast<double>(u.second >> 11) * 0x1p-53) /
+                             static_cast<double>(points));
         }
         std::sort(order.begin(), order.end());
         for (std::size_t i = 0; i < points; ++i) out[i][p] = order[i].second;

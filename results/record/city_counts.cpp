@@ -236,7 +236,8 @@ class Reader {
 
     void back_offices() {
         const Group& staff = need(root_, "staff");
-        if (staff.find("back_offices_posts") == nullptr || staff.find("back_office_name") == nullptr)
+        if (staff.find("back_offices_posts") == nullptr ||
+            staff.find("back_office_name") == nullptr)
             return;
         const std::vector<std::string> ids = labels(staff, "back_office");
         const std::vector<std::string> en = staff.texts("back_office_name"),

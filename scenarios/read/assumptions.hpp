@@ -16,8 +16,8 @@ namespace cityload::read {
 struct Assumption {
     /// One key and what it is set to at both ends and in between.
     struct Key {
-        std::string key;       ///< "regime.paper.informed"
-        double value = 0;      ///< as the scenario has it, in base units
+        std::string key;           ///< "regime.paper.informed"
+        double value = 0;          ///< as the scenario has it, in base units
         double low = 0, high = 0;  ///< in base units
     };
     /// How the way from low to high is divided.
@@ -27,8 +27,8 @@ struct Assumption {
     Text meaning;    ///< of the field; a regime's name before it
     std::vector<Key> keys;
     Scale scale = Scale::linear;
-    bool whole = false;  ///< integers
-    std::string suffix;  ///< " ms" for times, else nothing
+    bool whole = false;                   ///< integers
+    std::string suffix;                   ///< " ms" for times, else nothing
     double value = 0, low = 0, high = 0;  ///< of the first key
 
     /// Assignments for --set at `u` of the way, 0 (low) to 1 (high).

@@ -52,7 +52,8 @@ class DemoReader {
             } else if (const auto numbers = keys.number_lists.find(key);
                        numbers != keys.number_lists.end()) {
                 if (value.kind != Value::Kind::array) {
-                    problems_.error(value.at, path, {"a list of numbers is wanted", "应为数字列表"});
+                    problems_.error(value.at, path,
+                                    {"a list of numbers is wanted", "应为数字列表"});
                     continue;
                 }
                 for (const Value& item : value.items)
@@ -103,9 +104,9 @@ void check_question(const city::LiveDemoStep& step, const Position& at, const st
                        {"known: " + known, "已知：" + known});
     if (step.bounds.size() + 1 != step.choices_en.size() ||
         !std::is_sorted(step.bounds.begin(), step.bounds.end()))
-        problems.error(at, where + ".bounds",
-                       {"one bound less than choices is wanted, ascending",
-                        "应为升序的界限，比选项少一个"});
+        problems.error(
+            at, where + ".bounds",
+            {"one bound less than choices is wanted, ascending", "应为升序的界限，比选项少一个"});
 }
 
 }  // namespace
@@ -174,9 +175,7 @@ std::optional<city::LiveDemo> read_demo(const std::string& path, Problems& probl
                      {{"regimes", &step.regimes},
                       {"choices", &step.choices_en},
                       {"choices_zh", &step.choices_zh}},
-                     {{"zoom", &step.zoom},
-                      {"speed", &step.speed},
-                      {"queue", &queue}},
+                     {{"zoom", &step.zoom}, {"speed", &step.speed}, {"queue", &queue}},
                      {{"bounds", &step.bounds}}});
         step.queue_over = static_cast<std::int64_t>(queue);
         check_question(step, item.at, where, problems);

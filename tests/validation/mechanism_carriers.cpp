@@ -144,8 +144,8 @@ TEST(Mechanism, carriers_in_their_order) {
     take("letter", PerDocument::letter, 0.35);
     take("owed", PerDocument::owed, 0.4);
     all.push_back({"applicant", carried(PerDocument::applicant), left});
-    // Only the query at the filing tells that the record is missing: whom no other carrier serves is
-    // turned back, fetches the paper and comes again.
+    // Only the query at the filing tells that the record is missing: whom no other carrier serves
+    // is turned back, fetches the paper and comes again.
     all.push_back({"trips", per_need(PerMatter::trips), 1 + 2 * left});
     all.push_back({"turned back", per_need(PerMatter::refused_cases), left});
     judge(c, all, 0.02);

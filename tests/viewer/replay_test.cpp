@@ -22,14 +22,16 @@ constexpr std::int64_t day = 86'400'000;
 class Replayed : public testing::Test {
   protected:
     static void SetUpTestSuite() {
-        file_ = std::filesystem::temp_directory_path() /
-                ("cityload-replay-" + std::to_string(std::hash<std::string>{}(CITYLOAD_BINARY_DIR)) +
-                 testing::UnitTest::GetInstance()->current_test_suite()->name() +
-                 std::to_string(getpid()) + ".h5");
-        const std::string command =
-            CITYLOAD_BINARY_DIR "/cityload compare " CITYLOAD_SOURCE_DIR
-            "/scenarios/small.toml --regime paper --regime zero-trip --days 56 --quiet --force -o " +
-            file_.string() + " >/dev/null";
+        file_ =
+            std::filesystem::temp_directory_path() /
+            ("cityload-replay-" + std::to_string(std::hash<std::string>{}(CITYLOAD_BINARY_DIR)) +
+             testing::UnitTest::GetInstance()->current_test_suite()->name() +
+             std::to_string(getpid()) + ".h5");
+        const std::string command = CITYLOAD_BINARY_DIR
+                                    "/cityload compare " CITYLOAD_SOURCE_DIR
+                                    "/scenarios/small.toml --regime paper --regime zero-trip "
+                                    "--days 56 --quiet --force -o " +
+                                    file_.string() + " >/dev/null";
         made_ = std::system(command.c_str()) == 0;
     }
     static void TearDownTestSuite() { std::filesystem::remove(file_); }

@@ -261,8 +261,8 @@ TEST(Session, a_citizen_is_found_by_number_and_the_search_disturbs_nothing) {
     CitySession session(spec, options);
     session.jump(10 * day);
     session.settle();
-    // The last need of each matter is known; of the earliest of them no older one of its citizen can
-    // be told apart from here, so the one found is that or an earlier one.
+    // The last need of each matter is known; of the earliest of them no older one of its citizen
+    // can be told apart from here, so the one found is that or an earlier one.
     const LiveCounts& counts = session.latest().regimes[0].counts;
     RecentNeed known;
     for (const RecentNeed& r : counts.recent)

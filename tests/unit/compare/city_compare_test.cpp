@@ -108,8 +108,9 @@ TEST_F(CityCompare, ChangesAtDatesShowAsATransition) {
     EXPECT_LT(rows[1].trips_per_need[1], rows[1].trips_per_need[0] / 2);
     EXPECT_LT(rows[1].wait_min[1], rows[1].wait_min[0]);
     EXPECT_GT(rows[1].at_most_one_trip[1], rows[1].at_most_one_trip[0]);
-    // Weeks of the whole city have a wait even where offices have closed; not the week of the Spring
-    // Festival (4 to 10 February 2019), when all are, nor the one after the 26 that are measured.
+    // Weeks of the whole city have a wait even where offices have closed; not the week of the
+    // Spring Festival (4 to 10 February 2019), when all are, nor the one after the 26 that are
+    // measured.
     const file::Group* series = root.find_group("timeseries");
     ASSERT_NE(series, nullptr);
     const std::vector<double> waits = series->numbers("week_wait_mean");
