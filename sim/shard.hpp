@@ -142,7 +142,7 @@ class Shard {
             post.out_[p].boxes = boxes_[static_cast<std::size_t>(side[p])].data();
             post.out_[p].addressed = &addressed[p];
         }
-        work = due_.size();
+        std::size_t done = due_.size();
         const Message* mail = due_.data();
         const Message* const end = mail + due_.size();
         const auto advance_cell = [&](std::size_t c) {
@@ -153,7 +153,7 @@ class Shard {
             const std::span<const Message> inbox(first, static_cast<std::size_t>(mail - first));
             const Instant woken = model.advance(CellId(c), epoch, inbox, post);
             CITYLOAD_ENSURE(woken >= epoch.until);
-            ++work;
+            ++done;
             return woken;
         };
         Instant own = Instant::never();
@@ -178,6 +178,7 @@ class Shard {
             while (mail != end) advance_cell(mail->to.value());
         }
         CITYLOAD_ENSURE(mail == end);
+        work = std::max(done, work - work / 8);
         sent += post.sent_;
         for (const Pace p : {by_epoch, by_stride}) mail_first[p] = post.out_[p].first;
         next = std::min(own, agenda.next());
@@ -225,7 +226,9 @@ class Shard {
     Instant next{};  ///< not later than anything in the agenda and any cell's own event
     std::array<Instant, paces> mail_first{};  ///< earliest of what advance() put into boxes
     std::uint64_t sent = 0, received = 0;
-    std::size_t work = 0;  ///< messages and cells of the last epoch
+    /// Messages and cells of an epoch to be expected: as many as lately at most, since a quiet
+    /// stride (a quarter of an hour, a Sunday) says little about the next.
+    std::size_t work = 0;
 
   private:
     static constexpr std::size_t block = 32;

@@ -7,7 +7,9 @@
 
 namespace cityload::city {
 
-void CityModel::close_accounts(Slot& slot) const {
+void CityModel::close_accounts(Slot& slot) {
+    for (auto& s : slots_)
+        if (s) s->entries.close(accounts_);
     for (std::size_t t = 0; t < world_.towns.size(); ++t) {
         const Town& town = world_.towns[t];
         for (std::size_t g = 0; g < people_groups; ++g) {

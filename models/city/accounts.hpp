@@ -4,7 +4,9 @@
 // not matter.
 
 #include <algorithm>
+#include <array>
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 
@@ -58,6 +60,38 @@ class Accounts {
     }
     std::size_t size_;
     std::unique_ptr<std::atomic<std::uint32_t>[]> packed_;
+};
+
+/// Entries on their way into the accounts. The account of a citizen is seldom in the caches: it is
+/// asked for when an entry comes and written to when some more have come.
+class Entries {
+  public:
+    void add(Accounts& accounts, std::uint32_t citizen, std::uint32_t trips, std::uint32_t refusals,
+             std::uint32_t minutes) {
+        accounts.fetch(citizen);
+        Entry& oldest = waiting_[next_];
+        next_ = (next_ + 1) % waiting_.size();
+        oldest.write(accounts);
+        oldest = {citizen, trips, refusals, minutes};
+    }
+    /// Writes all.
+    void close(Accounts& accounts) {
+        for (Entry& e : waiting_) {
+            e.write(accounts);
+            e = {};
+        }
+    }
+
+  private:
+    static constexpr std::uint32_t nobody = 0xffffffff;
+    struct Entry {
+        std::uint32_t citizen = nobody, trips = 0, refusals = 0, minutes = 0;
+        void write(Accounts& accounts) const {
+            if (citizen != nobody) accounts.add(citizen, trips, refusals, minutes);
+        }
+    };
+    std::array<Entry, 16> waiting_;
+    std::size_t next_ = 0;
 };
 
 }  // namespace cityload::city

@@ -34,8 +34,8 @@ enum class Step : std::uint8_t {
 
 inline constexpr std::uint8_t no_document = 255;
 
-/// At most 64 bytes. Minutes are whole minutes; days count from the run's time 0.
-struct Case {
+/// One cache line. Minutes are whole minutes; days count from the run's time 0.
+struct alignas(64) Case {
     Instant at;                 ///< when the step is due
     CellId to;                  ///< where
     std::uint16_t station = 0;  ///< window group of the regime's plan, within the cell: see Plan
@@ -87,7 +87,7 @@ struct Case {
     void set(Flag f) { flags |= f; }
     void clear(Flag f) { flags &= static_cast<std::uint16_t>(~f); }
 };
-static_assert(sizeof(Case) <= 64);
+static_assert(sizeof(Case) == 64);
 
 /// The total order of one cell's mail: time, then mixed case id, then step, then which of the
 /// reviews side by side, document and attempt. Phases and priorities do not arise: at a window,

@@ -231,8 +231,8 @@ void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given
     t.add<std::int64_t>(layout_.refused, 1, std::min<std::size_t>(c.refusals, 7));
 
     if (c.citizen < accounts_.size())
-        accounts_.add(c.citizen, c.trips, c.refusals,
-                      std::uint32_t{c.wait_minutes} + c.other_minutes);
+        slot.entries.add(accounts_, c.citizen, c.trips, c.refusals,
+                         std::uint32_t{c.wait_minutes} + c.other_minutes);
     const Town& town = world_.towns[c.town];
     const int g = world_.people_group(town, c.citizen);
     const auto group = static_cast<std::size_t>(g < 0 ? people_groups : g);

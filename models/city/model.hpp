@@ -142,6 +142,7 @@ class CityModel {
         sim::TallySet tally;
         sim::Fingerprint fingerprint;
         std::uint64_t services = 0;
+        Entries entries;  ///< into the accounts
         std::vector<Fact> facts;
         sim::Copied<LiveCounts> live;             ///< only where somebody watches
         std::vector<std::uint32_t> link_queries;  ///< today, (step of the bulletins, link)
@@ -202,7 +203,7 @@ class CityModel {
     void conclude(Case& c, Instant ready, Post& post, Slot& slot);
     DayPlan office_day(std::size_t office, Instant after) const;
 
-    void close_accounts(Slot& slot) const;  // accounts.cpp
+    void close_accounts(Slot& slot);  // accounts.cpp
 
     // The hotline (hotline.cpp)
     void open_hotline();

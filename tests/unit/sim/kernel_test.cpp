@@ -349,5 +349,39 @@ TEST(Kernel, sleeping_cells_are_left_alone) {
     }
 }
 
+/// All cells are at work in every other epoch, in those between only the first.
+class Tides {
+  public:
+    using Message = Ball;
+    static constexpr bool self_driven = true;
+    static bool before(const Ball& a, const Ball& b) {
+        return std::tuple(a.at, a.id) < std::tuple(b.at, b.id);
+    }
+    Instant advance(CellId id, Interval epoch, std::span<const Ball>, Post<Ball>&) {
+        return epoch.from + Duration{id.value() == 0 ? 100 : 200};
+    }
+    Instant stop(Instant, Post<Ball>&) { return Instant::never(); }
+    std::span<const CellId> woken() const { return {}; }
+};
+
+class CountedExecutor : public Executor {
+  public:
+    void for_each(std::size_t count, const std::function<void(std::size_t)>& work) override {
+        ++calls;
+        for (std::size_t i = 0; i < count; ++i) work(i);
+    }
+    int threads() const override { return 2; }
+    int calls = 0;
+};
+
+TEST(Kernel, a_quiet_epoch_does_not_leave_the_next_busy_one_to_one_thread) {
+    CountedExecutor executor;
+    Tides model;
+    Kernel<Tides> kernel(model, 400, executor, {Duration{100}, 8, 192});
+    kernel.run(Instant{}, Instant{2'000});
+    EXPECT_EQ(kernel.counts().epochs, 20u);
+    EXPECT_GE(executor.calls, 9) << "nothing is known before the first of ten busy epochs";
+}
+
 }  // namespace
 }  // namespace cityload::sim
