@@ -1,23 +1,14 @@
 #include "app/city_simulation.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <mutex>
 
+#include "app/clock.hpp"
 #include "models/city/rules.hpp"
 #include "models/city/windows_needed.hpp"
 #include "sim/executor.hpp"
 
 namespace cityload::app {
-namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-}  // namespace
 
 CitySimulation::CitySimulation(const city::CitySpec& spec, const std::vector<std::string>& regimes,
                                int threads, const std::function<void(const RunEnded&)>& ended,

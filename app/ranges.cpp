@@ -21,7 +21,7 @@ namespace {
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 /// Figures that make sense on a sample: nothing that grows with the city.
-const std::vector<std::string>& outcomes() {
+const std::vector<std::string>& range_outcomes() {
     static const std::vector<std::string> list = {
         "trips_per_need",  "at_most_one_trip", "turned_back",  "given_up",
         "hours_per_need",  "workdays_mean",    "workdays_p90", "trips_per_need_60_plus",
@@ -55,7 +55,7 @@ file::Group run_ranges(read::Document& document, const city::CitySpec& spec,
     const auto points = static_cast<std::size_t>(request.points);
     const std::vector<std::vector<double>> cube =
         compare::latin_hypercube(spec.seed, points, all.size());
-    const std::size_t regimes = request.regimes.size(), figures = outcomes().size();
+    const std::size_t regimes = request.regimes.size(), figures = range_outcomes().size();
     // Point `points` is the scenario as it stands, on the same sample.
     std::vector<std::vector<double>> value(points + 1,
                                            std::vector<double>(regimes * figures, none));
@@ -85,7 +85,7 @@ file::Group run_ranges(read::Document& document, const city::CitySpec& spec,
         for (std::size_t g = 0; g < regimes; ++g)
             for (std::size_t f = 0; f < figures; ++f)
                 value[i][g * figures + f] =
-                    statistics.mean(g, record::city_figure(outcomes()[f]).value);
+                    statistics.mean(g, record::city_figure(range_outcomes()[f]).value);
         const std::lock_guard<std::mutex> lock(talking);
         if (i == points) residents = results.attributes.number("residents").value_or(0);
         if (request.progress) request.progress(++done, static_cast<int>(points) + 1);
@@ -110,9 +110,9 @@ file::Group run_ranges(read::Document& document, const city::CitySpec& spec,
     }
     std::vector<std::int32_t> numbers(points);
     std::iota(numbers.begin(), numbers.end(), 0);
-    group.add_coordinate("outcome", outcomes(), {{"long_name", std::string("outcome")}});
+    group.add_coordinate("outcome", range_outcomes(), {{"long_name", std::string("outcome")}});
     std::vector<record::Kind> kinds;
-    for (const std::string& outcome : outcomes())
+    for (const std::string& outcome : range_outcomes())
         kinds.push_back(record::city_figure(outcome).kind);
     group.add(units_of_outcomes(kinds));
     group.add_coordinate("regime", request.regimes,

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -15,6 +14,7 @@
 #include "app/city_simulation.hpp"
 #include "app/city_table.hpp"
 #include "app/city_timings.hpp"
+#include "app/clock.hpp"
 #include "app/common_options.hpp"
 #include "app/interrupt.hpp"
 #include "app/ladder.hpp"
@@ -33,12 +33,6 @@
 
 namespace cityload::app {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 int fault(const Context& context, const std::string& sentence) {
     std::cerr << context.tr("error: ", "错误: ") << sentence << '\n';

@@ -1,9 +1,9 @@
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <iostream>
 #include <optional>
 
+#include "app/clock.hpp"
 #include "app/common_options.hpp"
 #include "app/interrupt.hpp"
 #include "app/json.hpp"
@@ -20,12 +20,6 @@
 namespace cityload::app {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 /// Replications side by side if there are enough of them, else the cells of each: the result is the
 /// same.

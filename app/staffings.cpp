@@ -18,7 +18,7 @@ constexpr Staffing staffings[] = {
      "窗口数满足九成等候不超过30分钟"},
     {"hangzhou-2020", "as in Hangzhou 2020, counters -38.9 %", "如杭州2020年，窗口减少38.9%"}};
 
-constexpr const char* outcomes[] = {
+constexpr const char* staffing_outcomes[] = {
     "windows",      "windows_and_desks", "windows_busy",       "wait_mean",      "wait_p90",
     "wait_over_30", "back_office_posts", "back_office_growth", "trips_per_need", "hours_per_need"};
 
@@ -29,7 +29,8 @@ file::Group run_staffings(const city::CitySpec& spec, const std::vector<std::str
     file::Group group;
     group.name = "staffings";
     group.attributes.set("title", std::string("the comparison under three staffings"));
-    std::vector<std::string> ids, figures(std::begin(outcomes), std::end(outcomes)), en, zh;
+    std::vector<std::string> ids,
+        figures(std::begin(staffing_outcomes), std::end(staffing_outcomes)), en, zh;
     std::vector<double> values;
     city::CitySpec sample = spec;
     sample.scale = sample_scale(spec, 240'000);

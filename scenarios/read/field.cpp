@@ -61,7 +61,8 @@ Text Field::type_text() const {
             return dimension_text(dimension);
         case FieldType::choice: {
             std::string words;
-            for (const std::string& c : choices) words += (words.empty() ? "" : " | ") + quoted(c);
+            for (const std::string& c : choices)
+                words += (words.empty() ? "" : " | ") + read::quoted(c);
             return {words, ""};
         }
         case FieldType::list:
@@ -321,7 +322,7 @@ std::optional<std::size_t> read_choice(Reader& reader, const Value& value, const
         Text suggestion;
         if (const auto best = nearest(value.text, field.choices))
             suggestion = say("did you mean \"{0}\"?", "是否应为 \"{0}\"？", {*best});
-        reader.error(value, say("unknown word {0}", "未知的取值 {0}", {quoted(value.text)}),
+        reader.error(value, say("unknown word {0}", "未知的取值 {0}", {read::quoted(value.text)}),
                      say_texts("allowed: {0}", "允许：{0}", {field.type_text()}),
                      std::move(suggestion));
         return std::nullopt;

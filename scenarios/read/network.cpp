@@ -1,18 +1,11 @@
 #include "scenarios/read/network.hpp"
 
 #include "scenarios/read/network_fields.hpp"
+#include "scenarios/read/network_parts.hpp"
 
 namespace cityload::read {
 
 using namespace network;
-
-namespace {
-
-bool is_word(const Value& value) {
-    return value.kind == Value::Kind::string || value.kind == Value::Kind::cell;
-}
-
-}  // namespace
 
 std::optional<std::string> kind_of(Document& document) {
     if (document.problems.any_errors()) return std::nullopt;
