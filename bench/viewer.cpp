@@ -144,7 +144,7 @@ int main(int argc, char** argv) {
                 source.shape().regimes.size(), source.shape().buildings.size(), days,
                 resident_mb());
     Frames frames;
-    double alone = 0, watched = 0;
+    std::vector<double> alone, watched;  ///< by round, s of the engine's processor time
     for (int round = 0; round < rounds; ++round) {
         for (const bool with : {false, true}) {
             source.jump(from);
@@ -163,7 +163,7 @@ int main(int argc, char** argv) {
                 }
             }
             const double engine = clock.cpu() - (thread_seconds() - mine);
-            (with ? watched : alone) += engine;
+            (with ? watched : alone).push_back(engine);
             if (with)
                 frames.seconds +=
                     std::chrono::duration<double>(viz::Pace::Clock::now() - begin).count();
@@ -172,7 +172,12 @@ int main(int argc, char** argv) {
             std::fflush(stdout);
         }
     }
-    std::printf("  engine, watched against alone: %.3f\n", watched / alone);
+    // By the median: a round in which another program took the caches would decide a mean.
+    std::vector<double> ratios;
+    for (std::size_t r = 0; r < alone.size(); ++r) ratios.push_back(watched[r] / alone[r]);
+    std::sort(ratios.begin(), ratios.end());
+    std::printf("  engine, watched against alone: %.3f [%.3f %.3f] (median, least, most of %zu)\n",
+                ratios[ratios.size() / 2], ratios.front(), ratios.back(), ratios.size());
     std::printf("  frames: %zu, %.1f a second, %ld of them waited\n", frames.cpu.size(),
                 static_cast<double>(frames.cpu.size()) / frames.seconds, frames.waited);
     print("frame, processor time", frames.cpu);
