@@ -243,8 +243,10 @@ void draw_citizen(Desk& desk) {
     mark("reveal");
     const std::size_t n = journey->regimes.size();
     if (n == 0) return;
-    ImGui::SameLine();
-    ImGui::Checkbox(tr("beside each other", "并排讲述"), &desk.view.wide_story);
+    const char* const beside = tr("beside each other", "并排讲述");
+    same_line_if(ImGui::GetFrameHeight() + ImGui::GetStyle().ItemInnerSpacing.x +
+                 ImGui::CalcTextSize(beside).x);
+    ImGui::Checkbox(beside, &desk.view.wide_story);
     mark("wide-story");
     for (std::size_t r = 0; r < n; ++r) {
         ImGui::Spacing();

@@ -148,6 +148,8 @@ void inspect_link(Desk& desk, std::uint32_t l) {
                    ? " (" + percent(static_cast<double>(failed) / static_cast<double>(queries), 1) +
                          ")"
                    : std::string())));
+        if (l < regime.link_backlog.size() && regime.link_backlog[l] > 0)
+            flow(whole(regime.link_backlog[l]) + tr(" not yet answered", " 次尚待应答"));
         if (queries == 0 || districts < 2) continue;
         std::int64_t most = 1;
         for (std::size_t d = 0; d < districts; ++d)

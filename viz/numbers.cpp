@@ -16,6 +16,19 @@ std::size_t k(PerCity what) {
     return static_cast<std::size_t>(what);
 }
 
+/// What comes next ends where its column does, if it fits on a line.
+void to_the_right(const std::string& text) {
+    const float left = ImGui::GetContentRegionAvail().x - ImGui::CalcTextSize(text.c_str()).x;
+    if (left > 0) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + left);
+}
+
+float widest_activity() {
+    float width = 0;
+    for (std::size_t a = 0; a < city::live_activities; ++a)
+        width = std::max(width, ImGui::CalcTextSize(activity_name(a)).x);
+    return width;
+}
+
 }  // namespace
 
 void draw_numbers(Desk& desk) {
@@ -34,7 +47,9 @@ void draw_numbers(Desk& desk) {
         for (std::size_t r = 0; r < n; ++r) {
             ImGui::TableNextColumn();
             ImGui::PushStyleColor(ImGuiCol_Text, regime_colour(r));
-            flow(tr(shape.regimes[r].name));
+            const std::string name = tr(shape.regimes[r].name);
+            to_the_right(name);
+            flow(name);
             ImGui::PopStyleColor();
         }
         std::vector<Headline> heads;
@@ -46,9 +61,7 @@ void draw_numbers(Desk& desk) {
             for (std::size_t r = 0; r < n; ++r) {
                 ImGui::TableNextColumn();
                 const std::string text = value(r);
-                const float w = ImGui::CalcTextSize(text.c_str()).x;
-                const float room = ImGui::GetContentRegionAvail().x;
-                if (w < room) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + room - w);
+                to_the_right(text);
                 ImGui::TextUnformatted(text.c_str());
             }
         };
@@ -75,8 +88,8 @@ void draw_numbers(Desk& desk) {
         row("waiting now", "正在等候", [&](std::size_t r) { return whole(heads[r].waiting); });
         row("longest wait now", "当前最久等候",
             [&](std::size_t r) { return wait_text(heads[r].longest_wait_s); });
-        row("mean wait at a window", "平均等候",
-            [&](std::size_t r) { return decimal(heads[r].mean_wait_min, 1) + tr(" min", " 分"); });
+        row("mean wait at a window, min", "平均等候（分）",
+            [&](std::size_t r) { return decimal(heads[r].mean_wait_min, 1); });
         row("turned back", "被退回", count(PerCity::refused));
         row("sent home in vain", "白跑", count(PerCity::wasted));
         row("filed on the phone", "手机申办", count(PerCity::online));
@@ -95,12 +108,13 @@ void draw_numbers(Desk& desk) {
     for (const auto& r : desk.now.regimes)
         for (const auto ms : r.counts.activity) most = std::max(most, static_cast<double>(ms));
     ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float labels = widest_activity();
     for (std::size_t a = 0; a < city::live_activities; ++a) {
         bool any = false;
         for (const auto& r : desk.now.regimes) any = any || r.counts.activity[a] > 0;
         if (!any) continue;
         const ImVec2 at = ImGui::GetCursorScreenPos();
-        const float label = ImGui::CalcTextSize(tr("certificates", "开证明啊")).x + 8 * scale();
+        const float label = labels + 8 * scale();
         const float room = ImGui::GetContentRegionAvail().x - label - 60 * scale();
         list.AddText(at, palette().faint, activity_name(a));
         const float h = 7 * scale();

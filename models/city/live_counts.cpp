@@ -125,8 +125,11 @@ void CityModel::live_show(Instant now, LiveRegime& out, std::optional<std::uint3
         out.back_offices[o] = live_queue(offices_[o].queue, today, now);
     }
     out.link_up.resize(world_.spec.links.size());
-    for (std::size_t l = 0; l < out.link_up.size(); ++l)
+    out.link_backlog.resize(out.link_up.size());
+    for (std::size_t l = 0; l < out.link_up.size(); ++l) {
         out.link_up[l] = rules_.link_used(l) && link_up(l, now);
+        out.link_backlog[l] = backlogs_[l].now >> 20;
+    }
     out.services = services();
     out.fingerprint = fingerprint().hex();
     out.department_activity.assign(world_.spec.departments.size() * live_activities, 0);

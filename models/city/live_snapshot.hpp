@@ -133,6 +133,7 @@ struct LiveRegime {
     LiveFocus focus;
     std::vector<std::int64_t> department_activity;  ///< department × Activity, ms
     std::vector<char> link_up;                      ///< by link: in use and answering
+    std::vector<std::int64_t> link_backlog;         ///< by link: queries not yet answered
     std::vector<LivePoint> history;                 ///< one a half hour, since the beginning
     /// People inside by building, one column a sample of the last days: [sample % ring][building].
     std::vector<std::uint16_t> inside;

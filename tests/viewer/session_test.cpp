@@ -123,6 +123,23 @@ TEST(Session, regimes_share_clock_and_citizens) {
     EXPECT_GT(now.regimes[1].counts.city[at(PerCity::queries)], 0);
 }
 
+TEST(Session, queries_that_a_slow_link_has_not_answered_are_shown) {
+    const auto spec = small(weeks);
+    ASSERT_TRUE(spec);
+    CitySpec slow = *spec;
+    slow.links[0].capacity_per_ms = 1.0 / static_cast<double>(day);
+    CitySession session(std::make_shared<const CitySpec>(slow), one("one-trip"));
+    session.jump(15 * day);
+    session.settle();
+    const LiveRegime& now = session.latest().regimes[0];
+    ASSERT_EQ(now.link_backlog.size(), slow.links.size());
+    EXPECT_GT(now.link_backlog[0], 10);
+    for (std::size_t l = 1; l < slow.links.size(); ++l) {
+        if (slow.links[l].nightly) continue;  // answers in the morning
+        EXPECT_EQ(now.link_backlog[l], 0) << slow.links[l].id;
+    }
+}
+
 TEST(Session, a_followed_case_is_told_in_every_regime_and_disturbs_nothing) {
     const auto spec = small(weeks);
     ASSERT_TRUE(spec);
