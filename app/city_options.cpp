@@ -16,6 +16,9 @@ std::vector<std::string> options_of(const CityRequest& request) {
     std::vector<std::string> all;
     if (!request.trace_cases.empty()) all.push_back("trace-cases=" + request.trace_cases);
     for (const std::string& id : request.trace_citizens) all.push_back("trace-citizen=" + id);
+    if (request.staffings) all.push_back("staffings");
+    if (request.ladder) all.push_back("ladder");
+    if (request.ranges > 0) all.push_back("ranges=" + std::to_string(request.ranges));
     return all;
 }
 

@@ -11,6 +11,7 @@
 #include "app/text_table.hpp"
 #include "results/file/error.hpp"
 #include "results/file/reader.hpp"
+#include "results/record/provenance.hpp"
 #include "scenarios/read/quantity.hpp"
 
 namespace cityload::app {
@@ -52,19 +53,20 @@ int info(const Context& context, const InfoRequest& request) {
     const auto size = static_cast<double>(std::filesystem::file_size(request.results));
 
     std::vector<std::pair<std::string, std::string>> facts;
+    const auto say = [&](const char* en, const char* zh) {  // programs read one language
+        return request.json ? std::string(en) : context.tr(en, zh);
+    };
     const auto add = [&](const char* en, const char* zh, const std::string& value) {
-        if (!value.empty()) facts.emplace_back(request.json ? en : context.tr(en, zh), value);
+        if (!value.empty()) facts.emplace_back(say(en, zh), value);
     };
     add("title", "标题", root.attributes.text("title"));
     add("kind", "类型", root.attributes.text("kind"));
     add("complete", "完整",
-        file::is_complete(root) ? context.tr("yes", "是")
-                                : context.tr("no, interrupted", "否，已中断"));
+        file::is_complete(root) ? say("yes", "是") : say("no, interrupted", "否，已中断"));
     if (root.find("regime") != nullptr) add("regimes", "模式", joined(root.texts("regime")));
     if (replications != nullptr)
         add("replications", "重复次数", std::to_string(replications->size));
-    add("seed", "种子",
-        origin.find("seed") ? read::number_text(origin.number("seed").value_or(0)) : "");
+    add("seed", "种子", record::seed_of(root));
     add("fingerprint", "指纹", origin.text("fingerprint"));
     add("scenario", "情景", origin.text("scenario_path"));
     add("command", "命令", origin.text("command_line"));
@@ -112,12 +114,14 @@ int cite(const Context& context, const InfoRequest& request) {
     const file::Group root = file::read_results(request.results);
     const file::Group* about = root.find_group("provenance");
     std::string text = about == nullptr ? "" : about->attributes.text("citation");
-    if (text.empty())
+    if (text.empty()) {
+        const std::string version =
+            about == nullptr ? "?" : about->attributes.text("cityload_version");
         throw file::FileError(
             file::Fault::no_such_thing, request.results,
-            "'" + request.results + "' holds no citation (written by cityload " +
-                (about == nullptr ? std::string("?") : about->attributes.text("cityload_version")) +
-                ")");
+            "'" + request.results + "' holds no citation (written by cityload " + version + ")",
+            "“" + request.results + "”没有引用信息（由 cityload " + version + " 写成）");
+    }
     const file::Attributes& a = about->attributes;
     if (request.format == "bibtex") {
         const std::string created = a.text("created"), print = a.text("fingerprint");
@@ -129,8 +133,8 @@ int cite(const Context& context, const InfoRequest& request) {
             << "  version = {" << a.text("cityload_version") << "},\n"
             << "  year    = {" << created.substr(0, 4) << "},\n"
             << "  note    = {Results of the scenario ``" << root.attributes.text("title")
-            << "'', seed " << read::number_text(a.number("seed").value_or(0)) << ", computed on "
-            << created.substr(0, 10) << ", fingerprint " << print << "}\n}\n";
+            << "'', seed " << record::seed_of(root) << ", computed on " << created.substr(0, 10)
+            << ", fingerprint " << print << "}\n}\n";
         return ok;
     }
     std::cout << text << '\n'

@@ -47,7 +47,7 @@ class FilesOfResults : public read::FileSource {
 };
 
 int rerun_network(const Context& context, const RerunRequest& request, FilesOfResults& files,
-                  const std::string& expected) {
+                  std::size_t replications, const std::string& expected) {
     RunRequest run;
     run.scenario.path = files.scenario();
     run.scenario.quiet = request.quiet;
@@ -55,7 +55,9 @@ int rerun_network(const Context& context, const RerunRequest& request, FilesOfRe
     run.force = request.force;
     run.threads = request.threads;
     run.expected = expected;
-    read::Document document = read::load_document(files.scenario(), {}, files);
+    // With --precision there were more replications than the scenario says.
+    read::Document document = read::load_document(
+        files.scenario(), {"run.replications=" + std::to_string(replications)}, files);
     return run_network(context, run, document, 0);
 }
 
@@ -78,6 +80,10 @@ int rerun_city(const Context& context, const RerunRequest& request, FilesOfResul
             const std::string name = option.substr(0, equals), value = option.substr(equals + 1);
             if (name == "trace-cases") city.trace_cases = value;
             if (name == "trace-citizen") city.trace_citizens.push_back(value);
+            if (request.output.empty()) continue;  // studies change no fingerprint
+            if (name == "staffings") city.staffings = true;
+            if (name == "ladder") city.ladder = true;
+            if (name == "ranges") city.ranges = std::stoi(value);
         }
     }
     return run_city(context, city);
@@ -88,11 +94,13 @@ int rerun(const Context& context, const RerunRequest& request) {
     const file::Group* about = root.find_group("provenance");
     if (about == nullptr || about->find("scenario") == nullptr)
         throw file::FileError(file::Fault::no_such_thing, request.results,
-                              "'" + request.results + "' does not say how it was computed");
+                              "'" + request.results + "' does not say how it was computed",
+                              "“" + request.results + "”没有说明如何得出");
     if (!file::is_complete(root))
         throw file::FileError(
             file::Fault::no_such_thing, request.results,
-            "'" + request.results + "' is of an interrupted run: there is no fingerprint to reach");
+            "'" + request.results + "' is of an interrupted run: there is no fingerprint to reach",
+            "“" + request.results + "”来自中断的运行：没有可核对的指纹");
     const std::string version = about->attributes.text("cityload_version"),
                       expected = about->attributes.text("fingerprint");
     if (version != CITYLOAD_VERSION && !request.quiet)
@@ -105,7 +113,8 @@ int rerun(const Context& context, const RerunRequest& request) {
     FilesOfResults files(*about);
     return root.attributes.text("kind") == "city"
                ? rerun_city(context, request, files, root, expected)
-               : rerun_network(context, request, files, expected);
+               : rerun_network(context, request, files,
+                               about->texts("replication_fingerprint").size(), expected);
 }
 
 }  // namespace

@@ -51,7 +51,8 @@ int guarded(const Context& context, const std::function<int()>& action) {
     try {
         return action();
     } catch (const file::FileError& e) {
-        std::cerr << context.tr("error: ", "错误: ") << e.what() << '\n';
+        std::cerr << context.tr("error: ", "错误: ") << context.tr(e.what(), e.chinese().c_str())
+                  << '\n';
         return e.exit_code();
     }
 }

@@ -45,18 +45,19 @@ void write_whole(const std::string& path, const std::string& text) {
             const int error = errno;
             std::error_code ignored;
             std::filesystem::remove(partial, ignored);
-            file::throw_errno(error, path, "cannot be written");
+            file::throw_errno(error, path, file::Access::writing);
         }
     }
     std::error_code failed;
     std::filesystem::rename(partial, path, failed);
-    if (failed) file::throw_errno(failed.value(), path, "cannot be written");
+    if (failed) file::throw_errno(failed.value(), path, file::Access::writing);
 }
 
 void refuse_taken(const std::string& path, bool force) {
     if (!force && std::filesystem::exists(path))
         throw file::FileError(file::Fault::exists, path,
-                              "'" + path + "' exists already (--force replaces it)");
+                              "'" + path + "' exists already (--force replaces it)",
+                              "“" + path + "”已存在（--force 可覆盖）");
 }
 
 void write_report(const Context& context, const file::Group& root, const std::string& folder) {

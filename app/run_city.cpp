@@ -5,12 +5,15 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <optional>
 #include <span>
 #include <sstream>
+#include <thread>
 
 #include "app/city_options.hpp"
+#include "app/city_precision.hpp"
 #include "app/city_simulation.hpp"
 #include "app/city_table.hpp"
 #include "app/city_timings.hpp"
@@ -74,6 +77,23 @@ record::Provenance provenance_of(const Context& context, const CityRequest& requ
     return p;
 }
 
+/// Keeps what has been computed so far in the .partial file, but spends no more than a twentieth of
+/// the time on it.
+struct Keeper {
+    file::Writer* writer;  ///< null: nothing is written
+    std::function<file::Group()> so_far;
+    Clock::time_point last = Clock::now();
+    double cost = 0.05;  ///< seconds that it took the last time
+
+    void keep() {
+        if (writer == nullptr || seconds_since(last) < 20 * cost) return;
+        const Clock::time_point start = Clock::now();
+        writer->flush(so_far());
+        cost = seconds_since(start);
+        last = Clock::now();
+    }
+};
+
 /// One command's work; what the steps hand to one another stands in members.
 class CityCommand {
   public:
@@ -118,8 +138,13 @@ class CityCommand {
         }
         CitySimulation simulation(
             *spec, regimes_, request_.threads, [&](const RunEnded& e) { progress(e); }, traces_);
-        simulation.run(replications_);
-        if (!request_.precision.empty()) reach_precision(simulation);
+        Keeper keeper{writer ? &*writer : nullptr, [&] {
+                          return record::city_results(simulation.results(),
+                                                      provenance_of(context_, request_, document,
+                                                                    *spec, resolved, timings_));
+                      }};
+        simulate(simulation, replications_, keeper);
+        if (!request_.precision.empty()) reach_precision(simulation, keeper);
         timings_.insert(timings_.end(), simulation.timings().begin(), simulation.timings().end());
         Clock::time_point part = Clock::now();
         file::Group root = record::city_results(
@@ -137,10 +162,27 @@ class CityCommand {
             timings_.emplace_back("report", seconds_since(part));
         }
         print(root, path, document);
-        return request_.expected.empty() ? static_cast<int>(ok) : compare_fingerprints(root);
+        return request_.expected.empty()
+                   ? static_cast<int>(ok)
+                   : judge_fingerprint(
+                         context_, root.find_group("provenance")->attributes.text("fingerprint"),
+                         request_.expected);
     }
 
   private:
+    /// Runs up to `until` replications, some at a time: as many as keep the threads busy. What
+    /// there is in between is kept, so that a long run that is killed is not lost.
+    void simulate(CitySimulation& simulation, std::size_t until, Keeper& keeper) const {
+        const std::size_t threads = request_.threads > 0
+                                        ? static_cast<std::size_t>(request_.threads)
+                                        : std::max(1u, std::thread::hardware_concurrency());
+        const std::size_t some = (2 * threads + regimes_.size() - 1) / regimes_.size();
+        while (simulation.replications() < until) {
+            simulation.run(std::min(until, simulation.replications() + some));
+            if (simulation.replications() < until) keeper.keep();
+        }
+    }
+
     bool talk() const { return !request_.scenario.quiet; }
 
     /// What was asked for besides the comparison, each a group of its own in the results.
@@ -164,6 +206,7 @@ class CityCommand {
                 ranges.sets = assignments(request_.scenario, request_.scale);
                 ranges.regimes = regimes_;
                 ranges.points = request_.ranges;
+                ranges.files = request_.files;
                 ranges.threads = request_.threads;
                 if (talk() && request_.progress != "none")
                     ranges.progress = [&](int done, int of) {
@@ -225,25 +268,10 @@ class CityCommand {
 
     /// --precision: how many replications to begin with and at most, and which figures count.
     int choose_precision() {
-        const auto wanted = share_option(request_.precision);
-        if (!wanted)
-            return fault(context_,
-                         context_.tr(read::say(
-                             "--precision {0}: a share above 0 such as 5% is wanted",
-                             "--precision {0}：应为大于 0 的比例，如 5%", {request_.precision})));
-        precision_ = *wanted;
-        precise_ = request_.precision_of;
-        if (precise_.empty()) precise_ = {"trips_per_need", "hours_per_need", "wait_mean"};
-        for (const std::string& name : precise_) {
-            const auto& all = record::city_figures();
-            if (std::none_of(all.begin(), all.end(),
-                             [&](const record::Figure& f) { return f.name == name; }))
-                return fault(context_,
-                             context_.tr(read::say(
-                                 "--precision-of {0}: there is no such figure (names: "
-                                 "cityload compare … --json)",
-                                 "--precision-of {0}：没有此指标（名称见 --json 输出）", {name})));
-        }
+        read::Text why;
+        const auto precision = city_precision(request_.precision, request_.precision_of, why);
+        if (!precision) return fault(context_, context_.tr(why));
+        precision_ = *precision;
         most_replications_ = request_.scenario.replications.empty() ? 100 : replications_;
         replications_ = std::min<std::size_t>(5, most_replications_);
         return ok;
@@ -251,73 +279,22 @@ class CityCommand {
 
     /// Adds replications until the half-width of every chosen figure in every regime is small
     /// enough. Batches grow towards what the figures so far ask for, by at most half.
-    void reach_precision(CitySimulation& simulation) {
+    void reach_precision(CitySimulation& simulation, Keeper& keeper) {
         for (;;) {
             const std::size_t n = simulation.replications();
             const record::CityStatistics statistics(
                 record::city_results(simulation.results(), record::Provenance{}));
-            const auto [asked, worst] = precision_of(statistics, n);
+            const auto [asked, worst] = furthest(precision_, statistics);
             replications_ = n;
             if (worst.empty()) {
-                if (talk())
-                    std::cerr << context_.tr(read::say("precision reached with {0} replications",
-                                                       "{0} 次重复已达到所需精度",
-                                                       {std::to_string(n)}))
-                              << '\n';
+                if (talk()) say_precision_reached(context_, n);
                 return;
             }
-            if (n >= most_replications_) {
-                std::cerr
-                    << context_.tr("note: ", "提示: ")
-                    << context_.tr(read::say(
-                           "precision {0} not reached with {1} replications, the most "
-                           "allowed (--replications): {2}; about {3} would do",
-                           "{1} 次重复（--replications 上限）仍未达到精度 {0}：{2}；约需 {3} 次",
-                           {request_.precision, std::to_string(n), worst, std::to_string(asked)}))
-                    << '\n';
-                return;
-            }
-            simulation.run(next_replications(n, asked, most_replications_));
+            if (n >= most_replications_)
+                return say_precision_missed(context_, request_.precision, n, worst, asked);
+            keeper.keep();
+            simulate(simulation, next_replications(n, asked, most_replications_), keeper);
         }
-    }
-
-    /// How many replications the chosen figures ask for, and which figure is furthest from the
-    /// precision wanted; no name if none is.
-    std::pair<std::size_t, std::string> precision_of(const record::CityStatistics& statistics,
-                                                     std::size_t n) const {
-        double most = 0;
-        std::string name;
-        for (const std::string& id : precise_) {
-            for (std::size_t g = 0; g < regimes_.size(); ++g) {
-                const compare::Estimate e = statistics.estimate(record::city_figure(id), g);
-                if (!e.half_width && n > 1) continue;  // the figure does not exist here
-                const double relative = !e.half_width       ? 1e9
-                                        : *e.half_width > 0 ? *e.half_width / std::abs(e.value)
-                                                            : 0;
-                if (relative > precision_ && relative > most) {
-                    most = relative;
-                    name = id + " (" + regimes_[g] + ", ±" +
-                           read::number_text(std::round(relative * 1000) / 10) + " %)";
-                }
-            }
-        }
-        return {replications_asked(n, most, precision_), name};
-    }
-
-    int compare_fingerprints(const file::Group& root) const {
-        const std::string now = root.find_group("provenance")->attributes.text("fingerprint");
-        if (now == request_.expected) {
-            std::cerr << context_.tr("the same fingerprint: the run is repeated exactly",
-                                     "指纹相同：运行已完全重现")
-                      << '\n';
-            return ok;
-        }
-        std::cerr << context_.tr("error: ", "错误: ")
-                  << context_.tr(read::say("another fingerprint: {0} instead of {1}",
-                                           "指纹不同：得到 {0}，应为 {1}",
-                                           {now, request_.expected}))
-                  << '\n';
-        return run_failed;
     }
 
     std::string folder_of(const std::string& resolved) const {
@@ -325,12 +302,8 @@ class CityCommand {
                              std::to_string(most_replications_) + '\n';
         for (const std::string& id : regimes_) inputs += id + '\n';
         for (const std::string& option : options_of(request_)) inputs += option + '\n';
-        // Asked for more, the results hold more.
-        if (request_.ladder) inputs += "ladder\n";
-        if (request_.staffings) inputs += "staffings\n";
-        if (request_.ranges > 0) inputs += "ranges " + std::to_string(request_.ranges) + '\n';
         inputs += request_.precision + '\n';
-        for (const std::string& name : precise_) inputs += name + '\n';
+        for (const std::string& name : precision_.figures) inputs += name + '\n';
         return "out/" + std::filesystem::path(request_.scenario.path).stem().string() + "-" +
                md5_of(inputs + resolved).substr(0, 12);
     }
@@ -353,17 +326,18 @@ class CityCommand {
 
     void progress(const RunEnded& e) const {
         if (request_.progress == "none" || !talk()) return;
+        const std::size_t of = std::max(e.of, regimes_.size() * replications_);
         if (request_.progress == "json") {
             Json line = Json::object();
             line.add("regime", e.regime);
             line.add("replication", static_cast<std::int64_t>(e.replication));
             line.add("done", static_cast<std::int64_t>(e.done));
-            line.add("of", static_cast<std::int64_t>(e.of));
+            line.add("of", static_cast<std::int64_t>(of));
             line.add("seconds", e.seconds);
             std::cerr << line.text() << '\n';
             return;
         }
-        std::cerr << '[' << e.done << '/' << e.of << "] " << e.regime;
+        std::cerr << '[' << e.done << '/' << of << "] " << e.regime;
         if (replications_ > 1)
             std::cerr << context_.tr(", replication ", "，重复 ") << e.replication + 1;
         std::cerr << ": " << read::number_text(std::round(e.seconds * 100) / 100) << " s\n";
@@ -403,8 +377,7 @@ class CityCommand {
     const CityRequest& request_;
     std::vector<std::string> regimes_;
     std::size_t replications_ = 1, most_replications_ = 1;
-    double precision_ = 0;
-    std::vector<std::string> precise_;
+    CityPrecision precision_;
     Traces traces_;
     Timings timings_;
 };

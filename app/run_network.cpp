@@ -65,23 +65,11 @@ void reach_precision(const Context& context, const RunRequest& request,
             }
         }
         if (name.empty() && n > 1) {
-            if (!request.scenario.quiet)
-                std::cerr << context.tr(read::say("precision reached with {0} replications",
-                                                  "{0} 次重复已达到所需精度", {std::to_string(n)}))
-                          << '\n';
+            if (!request.scenario.quiet) say_precision_reached(context, n);
             return;
         }
         const std::size_t asked = replications_asked(n, worst, wanted);
-        if (n >= most) {
-            std::cerr << context.tr("note: ", "提示: ")
-                      << context.tr(read::say(
-                             "precision {0} not reached with {1} replications, the most allowed "
-                             "(--replications): {2}; about {3} would do",
-                             "{1} 次重复（--replications 上限）仍未达到精度 {0}：{2}；约需 {3} 次",
-                             {request.precision, std::to_string(n), name, std::to_string(asked)}))
-                      << '\n';
-            return;
-        }
+        if (n >= most) return say_precision_missed(context, request.precision, n, name, asked);
         simulate(spec, request.threads, next_replications(n, asked, most), outcomes);
     }
 }
@@ -241,18 +229,8 @@ int run_network(const Context& context, const RunRequest& request, read::Documen
                                  std::round(static_cast<double>(services) / run_seconds))
                           << " services/s\n";
         }
-        if (!request.expected.empty() && fingerprint != request.expected) {
-            std::cerr << context.tr("error: ", "错误: ")
-                      << context.tr(read::say("another fingerprint: {0} instead of {1}",
-                                              "指纹不同：得到 {0}，应为 {1}",
-                                              {fingerprint, request.expected}))
-                      << '\n';
-            return run_failed;
-        }
         if (!request.expected.empty())
-            std::cerr << context.tr("the same fingerprint: the run is repeated exactly",
-                                    "指纹相同：运行已完全重现")
-                      << '\n';
+            return judge_fingerprint(context, fingerprint, request.expected);
         return ok;
     });
 }

@@ -27,6 +27,14 @@ std::size_t replications_asked(std::size_t n, double relative, double wanted);
 /// The next number of replications to run: towards what is asked for, by at most half.
 std::size_t next_replications(std::size_t n, std::size_t asked, std::size_t most);
 
+// On stderr: what --precision came to.
+void say_precision_reached(const Context& context, std::size_t replications);
+void say_precision_missed(const Context& context, const std::string& precision,
+                          std::size_t replications, const std::string& worst, std::size_t asked);
+
+/// Says on stderr whether a repeated run came to the fingerprint expected; the exit code.
+int judge_fingerprint(const Context& context, const std::string& now, const std::string& expected);
+
 /// A network that was read without problems.
 int run_network(const Context& context, const RunRequest& request, read::Document& document,
                 double read_seconds);

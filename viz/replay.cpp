@@ -105,7 +105,8 @@ class Replay final : public Source {
         const file::Group* links = root.find_group("links");
         if (people == nullptr || staff == nullptr || links == nullptr)
             throw file::FileError(file::Fault::no_such_thing, "",
-                                  "these results lack the groups of a city");
+                                  "these results lack the groups of a city",
+                                  "结果中没有城市的各组数据");
         const auto districts = people->texts("district");
         for (std::size_t d = 0; d < districts.size(); ++d) {
             // The file has no positions: a spiral stands for them.

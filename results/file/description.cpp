@@ -26,7 +26,8 @@ std::size_t product(const std::vector<std::size_t>& shape) {
 
 [[noreturn]] void lacks(const Group& group, std::string_view variable, const char* why) {
     throw FileError(Fault::no_such_thing, {},
-                    "group '/" + group.name + "' " + why + " '" + std::string(variable) + "'");
+                    "group '/" + group.name + "' " + why + " '" + std::string(variable) + "'",
+                    "组“/" + group.name + "”中没有所需的变量“" + std::string(variable) + "”");
 }
 
 }  // namespace

@@ -9,8 +9,10 @@
 
 namespace cityload::file {
 
-/// Throws the FileError for a system error: "'<path>' <what>: <reason>".
-[[noreturn]] void throw_errno(int error, const std::string& path, const std::string& what);
+enum class Access { reading, writing };
+
+/// Throws the FileError for a system error: "'<path>' cannot be read: <reason>".
+[[noreturn]] void throw_errno(int error, const std::string& path, Access access);
 
 class Descriptor {
   public:

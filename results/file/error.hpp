@@ -20,13 +20,17 @@ enum class Fault {
     input_output,   ///< the device failed, or memory ran out
 };
 
-/// Thrown by everything in this folder. `what()` is one English sentence that names the file;
-/// `fault()` lets a program say it in another language.
+/// Thrown by everything in this folder. `what()` is one English sentence that names the file,
+/// `chinese()` the same in Chinese. What the system or HDF5 adds in brackets stays as they say it.
 class FileError : public std::runtime_error {
   public:
-    FileError(Fault fault, std::string path, const std::string& sentence)
-        : std::runtime_error(sentence), fault_(fault), path_(std::move(path)) {}
+    FileError(Fault fault, std::string path, const std::string& english, std::string chinese)
+        : std::runtime_error(english),
+          fault_(fault),
+          path_(std::move(path)),
+          chinese_(std::move(chinese)) {}
 
+    const std::string& chinese() const { return chinese_; }
     Fault fault() const { return fault_; }
     const std::string& path() const { return path_; }
 
@@ -48,7 +52,7 @@ class FileError : public std::runtime_error {
 
   private:
     Fault fault_;
-    std::string path_;
+    std::string path_, chinese_;
 };
 
 }  // namespace cityload::file

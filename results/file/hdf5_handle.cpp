@@ -14,9 +14,9 @@ hid_t checked(hid_t result, const std::string& path, const std::string& what) {
             return 0;
         },
         &reason);
-    throw FileError(
-        Fault::input_output, path,
-        "'" + path + "': HDF5 cannot " + what + (reason.empty() ? "" : " (" + reason + ")"));
+    const std::string said = what + (reason.empty() ? "" : " (" + reason + ")");
+    throw FileError(Fault::input_output, path, "'" + path + "': HDF5 cannot " + said,
+                    "“" + path + "”：HDF5 出错：" + said);
 }
 
 std::string hdf5_version() {

@@ -51,7 +51,8 @@ class Source : public std::enable_shared_from_this<Source> {
     hid_t check(hid_t result, const char* what) const { return checked(result, path_, what); }
 
     [[noreturn]] void unknown(const std::string& name, const char* why) const {
-        throw FileError(Fault::not_results, path_, "'" + path_ + "': '" + name + "' " + why);
+        throw FileError(Fault::not_results, path_, "'" + path_ + "': '" + name + "' " + why,
+                        "“" + path_ + "”中的“" + name + "”不合结果文件的格式");
     }
 
     static std::vector<std::string> link_names(hid_t group) {
@@ -281,20 +282,26 @@ void check_kind(const Attributes& root, const std::string& path) {
         throw FileError(Fault::not_results, path,
                         "'" + path +
                             "' is not a cityload results file (its attribute filetype is '" +
-                            root.text("filetype") + "')");
+                            root.text("filetype") + "')",
+                        "“" + path + "”不是 cityload 结果文件（属性 filetype 为“" +
+                            root.text("filetype") + "”）");
     }
     const Attribute* version = root.find("format_version");
     const Values* list = version ? std::get_if<Values>(&version->value) : nullptr;
     const auto* numbers = list ? std::get_if<std::vector<std::int32_t>>(list) : nullptr;
     if (!numbers || numbers->size() != 2 || (*numbers)[0] < 1) {
-        throw FileError(Fault::not_results, path, "'" + path + "' has no valid format_version");
+        throw FileError(Fault::not_results, path, "'" + path + "' has no valid format_version",
+                        "“" + path + "”没有有效的 format_version");
     }
     if ((*numbers)[0] > format_major) {
+        const std::string theirs =
+                              std::to_string((*numbers)[0]) + "." + std::to_string((*numbers)[1]),
+                          ours = std::to_string(format_major) + ".x";
         throw FileError(Fault::newer_version, path,
-                        "'" + path + "' was written by a newer cityload (results format " +
-                            std::to_string((*numbers)[0]) + "." + std::to_string((*numbers)[1]) +
-                            "; this one reads up to " + std::to_string(format_major) +
-                            ".x). Update cityload to open it");
+                        "'" + path + "' was written by a newer cityload (results format " + theirs +
+                            "; this one reads up to " + ours + "). Update cityload to open it",
+                        "“" + path + "”由较新的 cityload 写成（结果格式 " + theirs +
+                            "，本程序只读到 " + ours + "）。请更新 cityload");
     }
 }
 

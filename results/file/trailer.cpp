@@ -36,15 +36,20 @@ std::string trailer_of(std::span<const std::byte> hdf5) {
 void verify_trailer(const std::string& path) {
     const Descriptor file = open_for_reading(path);
     struct stat about {};
-    if (fstat(file.number(), &about) != 0) throw_errno(errno, path, "cannot be read");
+    if (fstat(file.number(), &about) != 0) throw_errno(errno, path, Access::reading);
     if (S_ISDIR(about.st_mode)) {
-        throw FileError(Fault::not_results, path, "'" + path + "' is a folder, not a results file");
+        throw FileError(Fault::not_results, path, "'" + path + "' is a folder, not a results file",
+                        "“" + path + "”是文件夹，不是结果文件");
     }
     if (!S_ISREG(about.st_mode)) {
-        throw FileError(Fault::not_results, path, "'" + path + "' is not a regular file");
+        throw FileError(Fault::not_results, path, "'" + path + "' is not a regular file",
+                        "“" + path + "”不是普通文件");
     }
     const auto size = static_cast<std::uint64_t>(about.st_size);
-    if (size == 0) throw FileError(Fault::not_results, path, "'" + path + "' is empty");
+    if (size == 0) {
+        throw FileError(Fault::not_results, path, "'" + path + "' is empty",
+                        "“" + path + "”是空文件");
+    }
 
     std::array<char, trailer_size> end{};
     std::string_view found;
@@ -59,13 +64,17 @@ void verify_trailer(const std::string& path) {
         file.read_at({reinterpret_cast<std::byte*>(start.data()), length}, 0, path);
         if (std::string_view(start.data(), length) != hdf5_signature) {
             throw FileError(Fault::not_results, path,
-                            "'" + path + "' is not a cityload results file (it is no HDF5 file)");
+                            "'" + path + "' is not a cityload results file (it is no HDF5 file)",
+                            "“" + path + "”不是 cityload 结果文件（不是 HDF5 文件）");
         }
         throw FileError(
             Fault::damaged, path,
             "'" + path +
                 "' is cut short, was changed, or is not cityload's: it does not end with " +
-                "cityload's trailer. Copy it again, or repeat the run");
+                "cityload's trailer. Copy it again, or repeat the run",
+            "“" + path +
+                "”不完整、被改动过，或不是 cityload 的文件：末尾没有 cityload "
+                "的校验尾。请重新复制，或重新运行");
     }
 
     const std::uint64_t length = size - trailer_size;
@@ -82,7 +91,8 @@ void verify_trailer(const std::string& path) {
             Fault::damaged, path,
             "'" + path +
                 "' is damaged: its contents do not match the length and hash in its trailer. " +
-                "Copy it again, or repeat the run");
+                "Copy it again, or repeat the run",
+            "“" + path + "”已损坏：内容与校验尾中的长度和散列不符。请重新复制，或重新运行");
     }
 }
 

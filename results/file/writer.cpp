@@ -35,7 +35,8 @@ std::string folder(const std::string& path) {
 [[noreturn]] void throw_exists(const std::string& path) {
     throw FileError(
         Fault::exists, path,
-        "'" + path + "' already exists; choose another name or add --force to replace it");
+        "'" + path + "' already exists; choose another name or add --force to replace it",
+        "“" + path + "”已存在；请另取名称，或加 --force 覆盖");
 }
 
 void sync_folder(const std::string& path) {
@@ -45,14 +46,14 @@ void sync_folder(const std::string& path) {
 }
 
 void rename_replacing(const std::string& from, const std::string& to) {
-    if (std::rename(from.c_str(), to.c_str()) != 0) throw_errno(errno, to, "cannot be written");
+    if (std::rename(from.c_str(), to.c_str()) != 0) throw_errno(errno, to, Access::writing);
 }
 
 /// Renames unless the target exists; atomic where the file system can do it.
 void rename_new(const std::string& from, const std::string& to) {
     if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return;
     if (errno == EEXIST) throw_exists(to);
-    if (errno != EINVAL && errno != ENOSYS) throw_errno(errno, to, "cannot be written");
+    if (errno != EINVAL && errno != ENOSYS) throw_errno(errno, to, Access::writing);
     std::error_code unreadable;
     if (std::filesystem::exists(std::filesystem::symlink_status(to, unreadable))) throw_exists(to);
     rename_replacing(from, to);
@@ -65,7 +66,8 @@ Writer::Writer(std::string path, bool force) : path_(std::move(path)), force_(fo
     const auto status = std::filesystem::symlink_status(path_, unreadable);
     if (std::filesystem::is_directory(status)) {
         throw FileError(Fault::not_permitted, path_,
-                        "'" + path_ + "' is a folder; name a file in it");
+                        "'" + path_ + "' is a folder; name a file in it",
+                        "“" + path_ + "”是文件夹；请给出其中的文件名");
     }
     if (!force_ && std::filesystem::exists(status)) throw_exists(path_);
     reserve();
@@ -81,22 +83,24 @@ void Writer::reserve() {
         const int number = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
         if (number < 0) {
             if (errno == ENOENT || errno == ENOTDIR) {
-                throw FileError(Fault::not_permitted, path_,
-                                "'" + path_ + "' cannot be written: there is no folder '" +
-                                    folder(path_) + "'");
+                throw FileError(
+                    Fault::not_permitted, path_,
+                    "'" + path_ + "' cannot be written: there is no folder '" + folder(path_) + "'",
+                    "无法写入“" + path_ + "”：没有文件夹“" + folder(path_) + "”");
             }
-            throw_errno(errno, path_, "cannot be written");
+            throw_errno(errno, path_, Access::writing);
         }
         Descriptor opened(number);
         // File systems without locks (ENOLCK, EINVAL, …) are used without this protection.
         if (flock(number, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
             throw FileError(Fault::in_use, path_,
-                            "'" + path_ + "' is being written by another cityload");
+                            "'" + path_ + "' is being written by another cityload",
+                            "“" + path_ + "”正由另一个 cityload 写入");
         }
         // Between opening and locking another process may have renamed or removed what we opened.
         struct stat ours {
         }, named{};
-        if (fstat(number, &ours) != 0) throw_errno(errno, path_, "cannot be written");
+        if (fstat(number, &ours) != 0) throw_errno(errno, path_, Access::writing);
         if (stat(name.c_str(), &named) != 0 || ours.st_ino != named.st_ino ||
             ours.st_dev != named.st_dev)
             continue;
@@ -121,10 +125,11 @@ void Writer::write(Group root, bool complete) {
         image = hdf5_image(root, path_);
     } catch (const std::bad_alloc&) {
         throw FileError(Fault::input_output, path_,
-                        "'" + path_ + "' cannot be written: out of memory");
+                        "'" + path_ + "' cannot be written: out of memory",
+                        "无法写入“" + path_ + "”：内存不足");
     }
     const std::string trailer = trailer_of(image);
-    if (ftruncate(file_.number(), 0) != 0) throw_errno(errno, path_, "cannot be written");
+    if (ftruncate(file_.number(), 0) != 0) throw_errno(errno, path_, Access::writing);
     file_.write_at(image, 0, path_);
     file_.write_at(std::as_bytes(std::span(trailer)), image.size(), path_);
     file_.sync(path_);
@@ -154,7 +159,8 @@ void Writer::complete(Group root) {
                 Fault::exists, path_,
                 "'" + path_ +
                     "' appeared during the run and is left as it is; the results are in '" +
-                    partial(path_) + "'");
+                    partial(path_) + "'",
+                "“" + path_ + "”在运行期间出现，未予改动；结果在“" + partial(path_) + "”");
         }
     }
     file_.close();

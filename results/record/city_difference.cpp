@@ -4,6 +4,7 @@
 #include <map>
 
 #include "results/file/error.hpp"
+#include "results/record/provenance.hpp"
 #include "results/record/resolved.hpp"
 
 namespace cityload::record {
@@ -30,20 +31,10 @@ bool same_numbers(const file::Group* a, const file::Group* b, const char* variab
 }
 
 bool same_needs(const file::Group& a, const file::Group& b) {
-    const auto seed = [](const file::Group& root) {
-        const file::Group* about = root.find_group("provenance");
-        return about == nullptr ? -1 : about->attributes.number("seed").value_or(-1);
-    };
-    if (seed(a) != seed(b) || a.texts("matter") != b.texts("matter")) return false;
+    if (seed_of(a) != seed_of(b) || a.texts("matter") != b.texts("matter")) return false;
     return same_numbers(&a, &b, "needs") &&
            same_numbers(a.find_group("timeseries"), b.find_group("timeseries"), "needs") &&
            same_numbers(a.find_group("citizens"), b.find_group("citizens"), "needs");
-}
-
-std::string scenario_of(const file::Group& root) {
-    const file::Group* about = root.find_group("provenance");
-    if (about == nullptr || about->find("scenario") == nullptr) return {};
-    return about->texts("scenario").front();
 }
 
 }  // namespace
@@ -75,7 +66,8 @@ CityDifference::CityDifference(const file::Group& first, const file::Group& seco
     for (const file::Group* root : {&first, &second})
         if (root->attributes.text("kind") != "city")
             throw file::FileError(file::Fault::no_such_thing, "",
-                                  "one of the results is of a network, the other of a city");
+                                  "one of the results is of a network, the other of a city",
+                                  "两个结果中一个是排队网络，另一个是城市");
     const auto &a = first_.regimes(), &b = second_.regimes();
     for (std::size_t i = 0; i < a.size(); ++i)
         for (std::size_t j = 0; j < b.size(); ++j)
@@ -83,7 +75,8 @@ CityDifference::CityDifference(const file::Group& first, const file::Group& seco
     if (pairs_.empty() && a.size() == 1 && b.size() == 1) pairs_.push_back({0, 0});
     if (pairs_.empty())
         throw file::FileError(file::Fault::no_such_thing, "",
-                              "the two results have no regime in common");
+                              "the two results have no regime in common",
+                              "两个结果没有共同的办理模式");
     paired_ = same_needs(first, second);
     changed_ = changed_keys(scenario_of(first), scenario_of(second));
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "results/file/error.hpp"
+#include "results/record/provenance.hpp"
 
 namespace cityload::record {
 namespace {
@@ -33,20 +34,8 @@ const file::Group& stations_of(const file::Group& root) {
     const file::Group* group = root.find_group("stations");
     if (group == nullptr || group->find("station") == nullptr)
         throw file::FileError(file::Fault::no_such_thing, "stations",
-                              "the results lack the group /stations");
+                              "the results lack the group /stations", "结果中没有组 /stations");
     return *group;
-}
-
-double seed_of(const file::Group& root) {
-    const file::Group* about = root.find_group("provenance");
-    return about == nullptr ? -1 : about->attributes.number("seed").value_or(-1);
-}
-
-std::string scenario_of(const file::Group& root) {
-    const file::Group* about = root.find_group("provenance");
-    return about == nullptr || about->find("scenario") == nullptr
-               ? std::string()
-               : about->texts("scenario").front();
 }
 
 }  // namespace
@@ -86,7 +75,8 @@ NetworkDifference network_difference(const file::Group& first, const file::Group
     }
     if (out.rows.empty())
         throw file::FileError(file::Fault::no_such_thing, "stations",
-                              "the two results have no station in common");
+                              "the two results have no station in common",
+                              "两个结果没有共同的服务点");
     return out;
 }
 

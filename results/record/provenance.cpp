@@ -144,6 +144,21 @@ file::Group provenance_group(const Provenance& provenance,
     return group;
 }
 
+std::string seed_of(const file::Group& root) {
+    const file::Group* about = root.find_group("provenance");
+    const file::Attribute* seed = about == nullptr ? nullptr : about->attributes.find("seed");
+    if (seed == nullptr) return {};
+    const auto* digits = std::get_if<std::uint64_t>(&seed->value);
+    return digits == nullptr ? std::string() : std::to_string(*digits);
+}
+
+std::string scenario_of(const file::Group& root) {
+    const file::Group* about = root.find_group("provenance");
+    return about == nullptr || about->find("scenario") == nullptr
+               ? std::string()
+               : about->texts("scenario").front();
+}
+
 void set_root_attributes(file::Group& root, const Provenance& provenance) {
     const std::string created = provenance.created.empty() ? now_utc() : provenance.created;
     root.attributes.set("title", provenance.title);

@@ -47,6 +47,11 @@ std::string citation(const Provenance& provenance, const std::string& fingerprin
 file::Group provenance_group(const Provenance& provenance,
                              const std::vector<FingerprintWords>& replications);
 
+/// From a results file: its seed, every digit, and its scenario with everything merged (TOML).
+/// Empty if it does not say.
+std::string seed_of(const file::Group& root);
+std::string scenario_of(const file::Group& root);
+
 /// The attributes of the root: title, source, history.
 void set_root_attributes(file::Group& root, const Provenance& provenance);
 

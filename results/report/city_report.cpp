@@ -4,6 +4,7 @@
 #include <set>
 
 #include "results/file/error.hpp"
+#include "results/record/provenance.hpp"
 #include "results/report/city_builder.hpp"
 
 namespace cityload::report {
@@ -80,7 +81,7 @@ Section provenance(const Builder& b) {
                                          ? about->texts("overrides")
                                          : std::vector<std::string>{})
         add("changed with --set or an option", "由 --set 或选项更改", change);
-    if (const auto seed = a.number("seed")) add("seed", "随机种子", digits(Kind::count, *seed, 0));
+    add("seed", "随机种子", record::seed_of(b.root));
     add("replications", "重复次数", std::to_string(b.s.replications()));
     add("fingerprint", "指纹", a.text("fingerprint"));
     add("program", "程序", "cityload " + a.text("cityload_version") + ", " + a.text("compiler"));
@@ -141,12 +142,12 @@ Report city_report(const file::Group& root, Language language, const KeyMeanings
     if (root.attributes.text("kind") != "city")
         throw file::FileError(file::Fault::no_such_thing, "",
                               "these are results of a network; a report needs those of a city "
-                              "(cityload compare)");
+                              "(cityload compare)",
+                              "这是排队网络的结果；报告须用城市的结果（cityload compare）");
     const record::CityStatistics statistics(root);
     Builder b{root, statistics, language, {}};
-    const file::Group* about = root.find_group("provenance");
-    if (about != nullptr && about->find("scenario") != nullptr)
-        b.scenario = record::settings_of(about->texts("scenario").front());
+    if (const std::string scenario = record::scenario_of(root); !scenario.empty())
+        b.scenario = record::settings_of(scenario);
 
     Report out;
     out.language = language;

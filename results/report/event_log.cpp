@@ -51,12 +51,15 @@ EventLog event_log(const file::Group& root, Language language, const EventChoice
     if (events == nullptr)
         throw file::FileError(file::Fault::no_such_thing, "events",
                               "these results hold no traced cases; run with --trace-cases 1% or "
-                              "--trace-citizen ID");
+                              "--trace-citizen ID",
+                              "结果中没有逐步记录的办件；请以 --trace-cases 1% 或 --trace-citizen "
+                              "ID 运行");
     const std::vector<std::string> regimes = events->texts("regime");
     if (!choice.regime.empty() &&
         std::find(regimes.begin(), regimes.end(), choice.regime) == regimes.end())
         throw file::FileError(file::Fault::no_such_thing, "events",
-                              "the results hold no regime '" + choice.regime + "'");
+                              "the results hold no regime '" + choice.regime + "'",
+                              "结果中没有办理模式“" + choice.regime + "”");
     const auto first_day =
         static_cast<long long>(root.attributes.number("start_day").value_or(0) -
                                root.attributes.number("warmup_days").value_or(0));
@@ -96,7 +99,8 @@ EventLog event_log(const file::Group& root, Language language, const EventChoice
     }
     if (log.events.empty())
         throw file::FileError(file::Fault::no_such_thing, "events",
-                              "the results hold no traced cases of this choice");
+                              "the results hold no traced cases of this choice",
+                              "结果中没有符合此选择的逐步记录办件");
     return log;
 }
 

@@ -13,7 +13,8 @@ namespace {
 
 [[noreturn]] void fail(const std::string& path, const std::string& why) {
     throw file::FileError(file::Fault::input_output, path,
-                          "'" + path + "' cannot be written: " + why);
+                          "'" + path + "' cannot be written: " + why,
+                          "无法写入“" + path + "”：" + why);
 }
 
 /// Excel's names of sheets have at most 31 characters and do not repeat.

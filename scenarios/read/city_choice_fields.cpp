@@ -236,15 +236,7 @@ auto& optional_distribution(Fields<S>& f, const char* key, sim::DistributionSpec
 
 template <class S>
 Field& distribution(Fields<S>& f, const char* key, sim::DistributionSpec S::*member, Text meaning) {
-    return f
-        .special(
-            key, {"distribution", "分布"},
-            [member](Reader& r, const Value& v, S& s) {
-                if (auto d = read_distribution(r, v, {})) s.*member = std::move(*d);
-            },
-            std::move(meaning))
-        .required()
-        .inside(time_distribution_fields);
+    return optional_distribution(f, key, member, std::move(meaning)).required();
 }
 
 }  // namespace

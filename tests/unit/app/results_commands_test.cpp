@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <tuple>
+
 #include "results/file/reader.hpp"
 #include "tests/support/command.hpp"
 
@@ -28,6 +31,11 @@ class ResultsCommands : public test::CommandTest {
                                    file + " --days 30 --set 'run.warmup=\"1 d\"' " + more);
         ASSERT_EQ(said.code, 0) << said.err;
     }
+    std::vector<std::string> fingerprints(const std::string& file) const {
+        return file::read_results((folder_ / file).string())
+            .find_group("provenance")
+            ->texts("replication_fingerprint");
+    }
     std::string fingerprint(const std::string& file) const {
         return file::read_results((folder_ / file).string())
             .find_group("provenance")
@@ -49,6 +57,76 @@ TEST_F(ResultsCommands, ACityIsRepeatedFromItsFileAlone) {
               b.find_group("events")->numbers("event_case"));
     // The repetition can be repeated.
     EXPECT_EQ(cityload("rerun b.h5").code, 0);
+}
+
+TEST_F(ResultsCommands, StudiesAreRepeatedWhereTheRepetitionIsKept) {
+    city("a.h5", "--ladder --staffings --ranges 10 --regime paper --regime one-trip");
+    EXPECT_EQ(
+        file::read_results((folder_ / "a.h5").string()).find_group("provenance")->texts("options"),
+        (std::vector<std::string>{"staffings", "ladder", "ranges=10"}));
+    const Said kept = cityload("rerun a.h5 -o b.h5");
+    ASSERT_EQ(kept.code, 0) << kept.err;
+    const file::Group a = file::read_results((folder_ / "a.h5").string()),
+                      b = file::read_results((folder_ / "b.h5").string());
+    for (const char* study : {"ladder", "staffings", "ranges"}) {
+        ASSERT_NE(b.find_group(study), nullptr) << study;
+        EXPECT_EQ(a.find_group(study)->numbers("value"), b.find_group(study)->numbers("value"))
+            << study;
+    }
+    const Said only_checked = cityload("rerun a.h5");
+    EXPECT_EQ(only_checked.code, 0) << only_checked.err;
+    EXPECT_THAT(only_checked.out, Not(HasSubstr("LADDER")));
+}
+
+TEST_F(ResultsCommands, WhatIsWrongWithAFileIsSaidInTheUsersLanguage) {
+    std::ofstream(folder_ / "other.h5") << "not HDF5";
+    fs::create_directory(folder_ / "folder.h5");
+    network("n.h5");
+    const std::string whole = content(folder_ / "n.h5");
+    std::ofstream(folder_ / "short.h5", std::ios::binary) << whole.substr(0, whole.size() / 2);
+    std::string flipped = whole;
+    flipped[flipped.size() / 2] ^= 1;
+    std::ofstream(folder_ / "flipped.h5", std::ios::binary) << flipped;
+    for (const auto& [file, en, zh] :
+         {std::tuple{"absent.h5", "there is no file 'absent.h5'", "没有文件“absent.h5”"},
+          {"other.h5", "not a cityload results file", "不是 cityload 结果文件"},
+          {"folder.h5", "is a folder", "是文件夹"},
+          {"short.h5", "cut short", "不完整"},
+          {"flipped.h5", "is damaged", "已损坏"}}) {
+        for (const char* command : {"info", "cite", "rerun", "export", "report"}) {
+            const std::string line = std::string(command) + " " + file;
+            const Said english = cityload(line), chinese = cityload(line, "zh_CN.UTF-8");
+            EXPECT_EQ(english.code, 2) << line;
+            EXPECT_EQ(chinese.code, 2) << line;
+            EXPECT_THAT(english.err, testing::AllOf(HasSubstr("error: "), HasSubstr(en))) << line;
+            EXPECT_THAT(chinese.err, testing::AllOf(HasSubstr("错误: "), HasSubstr(zh))) << line;
+            EXPECT_EQ(std::count(english.err.begin(), english.err.end(), '\n'), 1) << english.err;
+            EXPECT_EQ(std::count(chinese.err.begin(), chinese.err.end(), '\n'), 1) << chinese.err;
+        }
+        for (const std::string& pair : {std::string("n.h5 ") + file, std::string(file) + " n.h5"})
+            EXPECT_EQ(cityload("diff " + pair).code, 2) << pair;
+    }
+}
+
+TEST_F(ResultsCommands, ALongRunThatIsKilledLeavesWhatItHad) {
+    // Far more replications than fit into the time; killed as soon as something has been kept.
+    std::ofstream(folder_ / "run.sh")
+        << "cd '" << folder_.string() << "'\n"
+        << CITYLOAD_COMMAND " compare "
+        << test::short_city(CITYLOAD_SOURCE_DIR "/scenarios/small.toml", 28, 7)
+        << "--quiet --replications 5000 --threads 1 --regime paper -o a.h5 >out.txt 2>err.txt &\n"
+           "run=$!\n"
+           "for i in $(seq 1200); do [ -e a.h5.partial ] && break; sleep 0.1; done\n"
+           "kill -9 $run\n";
+    ASSERT_EQ(test::shell("bash '" + (folder_ / "run.sh").string() + "' 2>/dev/null"), 0);
+    EXPECT_FALSE(fs::exists(folder_ / "a.h5"));
+    ASSERT_TRUE(fs::exists(folder_ / "a.h5.partial"));
+    const file::Group kept = file::read_results((folder_ / "a.h5.partial").string());
+    EXPECT_FALSE(file::is_complete(kept));
+    EXPECT_GE(kept.find_dim("replication")->size, 2u);
+    EXPECT_EQ(cityload("report a.h5.partial -o page.html").code, 0);
+    EXPECT_THAT(content(folder_ / "page.html"), HasSubstr("The run was interrupted"));
+    EXPECT_EQ(cityload("rerun a.h5.partial").code, 2);
 }
 
 TEST_F(ResultsCommands, ANetworkIsRepeatedWithTheFilesItReads) {
@@ -165,7 +243,10 @@ TEST_F(ResultsCommands, PrecisionAddsReplicationsUntilItIsReached) {
     city("c.h5", "--replications 7");
     EXPECT_EQ(fingerprint("b.h5"), fingerprint("c.h5"));
     // The file says how many there were in the end; repeating it asks for no precision.
-    EXPECT_EQ(cityload("rerun b.h5").code, 0);
+    const Said again = cityload("rerun b.h5 -o d.h5");
+    EXPECT_EQ(again.code, 0) << again.err;
+    EXPECT_EQ(fingerprints("d.h5"), fingerprints("b.h5"));
+    EXPECT_EQ(fingerprints("d.h5").size(), 7u);
     const Said wrong = cityload("compare " CITYLOAD_SOURCE_DIR
                                 "/scenarios/small.toml --precision 5% --precision-of nonsense");
     EXPECT_EQ(wrong.code, 2);
@@ -181,6 +262,10 @@ TEST_F(ResultsCommands, PrecisionOfANetwork) {
     EXPECT_THAT(content(folder_ / "err.txt"), HasSubstr("precision reached with"));
     network("b.h5", "--replications " + std::to_string(n));
     EXPECT_EQ(fingerprint("a.h5"), fingerprint("b.h5"));
+    const Said again = cityload("rerun a.h5 -o c.h5");
+    EXPECT_EQ(again.code, 0) << again.err;
+    EXPECT_EQ(fingerprints("c.h5"), fingerprints("a.h5"));
+    EXPECT_EQ(cityload("rerun c.h5").code, 0) << "the repetition can be repeated";
 }
 
 TEST_F(ResultsCommands, AReportAgainstABaseRun) {
