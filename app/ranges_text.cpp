@@ -6,6 +6,7 @@
 #include "app/figure_text.hpp"
 #include "app/ranges.hpp"
 #include "app/text_table.hpp"
+#include "results/record/value_text.hpp"
 
 namespace cityload::app {
 
@@ -41,8 +42,10 @@ std::string ranges_text(const Context& context, const file::Group& ranges,
                                    parameters = ranges.texts("parameter"),
                                    names =
                                        ranges.texts(zh ? "parameter_name_zh" : "parameter_name"),
-                                   low = ranges.texts("parameter_low"),
-                                   high = ranges.texts("parameter_high");
+                                   low = record::value_texts(results_language(context.language),
+                                                             ranges.texts("parameter_low")),
+                                   high = record::value_texts(results_language(context.language),
+                                                              ranges.texts("parameter_high"));
     const std::vector<double> value = ranges.numbers("value"),
                               difference = ranges.numbers("difference"),
                               rank = ranges.numbers("rank_correlation"),

@@ -46,6 +46,29 @@ std::vector<DocumentRow> CityStatistics::documents(std::size_t by) const {
     return sorted;
 }
 
+std::vector<BackOfficeRow> CityStatistics::overloaded(std::size_t regime, std::size_t most) const {
+    std::vector<BackOfficeRow> out;
+    for (const BackOfficeRow& office : data_.back_offices)
+        if (office.regime == regime && out.size() < most && office.posts_at_load > office.posts &&
+            office.growth > 0 && office.wait_hours > 24)
+            out.push_back(office);
+    return out;
+}
+
+std::optional<PileUp> CityStatistics::pile_up(std::size_t regime) const {
+    const auto value = [&](const char* name, std::size_t g) {
+        return mean(g, city_figure(name).value);
+    };
+    const double growth = value("back_office_growth", regime),
+                 missing = value("back_office_posts_short", regime);
+    // Less than one need in a thousand is no pile.
+    if (regime == 0 || !(missing > 0) ||
+        !(growth > std::max(0.0, value("back_office_growth", 0))) ||
+        growth * 1000 < value("needs", regime))
+        return std::nullopt;
+    return PileUp{value("back_office_backlog", regime), missing};
+}
+
 double CityStatistics::mean(std::size_t regime,
                             const std::function<double(const CityCounts&)>& f) const {
     std::vector<double> values;

@@ -4,6 +4,7 @@
 // names in the file, not the model.
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,13 @@ const Figure& city_figure(std::string_view name);
 /// to ("wait at a window: nine of ten wait less than").
 Bilingual full_text(const Figure& figure);
 
+/// Files that pile up in back offices because a regime moved work to where the sizing regime needed
+/// no posts.
+struct PileUp {
+    double waiting = 0;      ///< files at the end of the period
+    double posts_short = 0;  ///< posts missing where the work is
+};
+
 class CityStatistics {
   public:
     /// Throws FileError if the file lacks something without which there is no comparison.
@@ -74,6 +82,12 @@ class CityStatistics {
     const std::vector<StationRow>& stations() const { return data_.stations; }
     /// Back offices where files wait, the most of them first; none if the file does not say.
     const std::vector<BackOfficeRow>& back_offices() const { return data_.back_offices; }
+    /// Of these, at most `most` of the regime that cannot keep up: fewer posts than their work
+    /// takes, files that wait a day or longer, more of them than there were.
+    std::vector<BackOfficeRow> overloaded(std::size_t regime, std::size_t most) const;
+    /// Whether this regime has files pile up that the first did not: worth a sentence of its own,
+    /// since the mean days to the result hide it.
+    std::optional<PileUp> pile_up(std::size_t regime) const;
 
   private:
     CityData data_;

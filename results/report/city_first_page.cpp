@@ -98,6 +98,28 @@ std::string decision(const Builder& b) {
     return text;
 }
 
+/// Files that pile up under a regime, where, and how many posts are missing; empty if none do.
+std::string pile_up(const Builder& b, std::size_t g) {
+    const std::optional<record::PileUp> pile = b.s.pile_up(g);
+    if (!pile) return "";
+    std::string places;
+    for (const record::BackOfficeRow& office : b.s.overloaded(g, 3))
+        places += (places.empty() ? "" : b.tr(", ", "、")) + b.tr(office.name) + b.tr(" (", "（") +
+                  digits(Kind::count, office.waiting, 0) + b.tr(")", "）");
+    const std::string waiting = digits(Kind::count, pile->waiting, 0),
+                      missing = digits(Kind::count, pile->posts_short, 0);
+    if (b.language == Language::zh)
+        return "但“" + b.name(g) + "”的后台有积压：期末待办" + waiting + "件" +
+               (places.empty() ? "" : "，最多的是" + places) + "。岗位仍按“" + b.name(0) +
+               "”所需设置，工作去向之处还缺" + missing + "个岗位，而窗口利用率只有" +
+               b.shown("windows_busy", g) + "。";
+    return "But behind the windows of “" + b.name(g) + "” work piles up: " + waiting +
+           " files wait at the end" + (places.empty() ? "" : ", most of them at " + places) +
+           ". Posts stay where “" + b.name(0) + "” needed them: " + missing +
+           " more are needed where the work has gone, while windows are busy " +
+           b.shown("windows_busy", g) + " of the time.";
+}
+
 }  // namespace
 
 Section Builder::finding() const {
@@ -115,6 +137,9 @@ Section Builder::finding() const {
             true});
     for (std::size_t g = 1; g < regimes(); ++g)
         out.blocks.push_back(Paragraph{headline(*this, g), true});
+    for (std::size_t g = 1; g < regimes(); ++g)
+        if (std::string text = pile_up(*this, g); !text.empty())
+            out.blocks.push_back(Paragraph{std::move(text)});
     if (regimes() == 1)
         out.blocks.push_back(
             Paragraph{tr("Under “", "在“") + name(0) + tr("” a need takes ", "”下，每件需求跑腿") +
@@ -199,6 +224,7 @@ Section Builder::finding() const {
     for (std::size_t g = 1; g < regimes(); ++g)
         table.columns.push_back({name(g) + tr(" − ", " − ") + name(0), true});
     bool interval = false, ranges_shown = false;
+    std::string dependent;  // the figures for which one run gives no interval
     for (const char* id : {"trips_per_need", "at_most_one_trip", "turned_back", "hours_per_need",
                            "days_mean", "wait_mean", "counter_minutes", "windows_needed"}) {
         const record::Figure& f = record::city_figure(id);
@@ -216,6 +242,8 @@ Section Builder::finding() const {
             row.push_back(
                 {difference(f.kind, e, language), e.value, e.half_width.value_or(std::nan(""))});
             interval = interval || e.half_width.has_value();
+            if (e.method == compare::Method::not_independent && !dependent.ends_with(row[0].text))
+                dependent += (dependent.empty() ? "" : tr("; ", "；")) + row[0].text;
         }
         table.rows.push_back(std::move(row));
     }
@@ -228,11 +256,18 @@ Section Builder::finding() const {
                  "为95%区间半宽，差值为配对比较（各模式下居民与需求相同）；无±者未估计。区间只反映"
                  "随机误差，假设的影响更大。")
             : tr("No intervals: the run is too short for weekly batches, or its weeks are not "
-                 "independent. Several replications give them; they cover chance only, and what "
-                 "is assumed matters more.",
-                 "未给出区间：时段过短或各周不独立，多次重复可得。区间只反映随机误差，假设的影响更"
-                 "大"
-                 "。");
+                 "independent. cityload compare … --replications 10 gives them; they cover chance "
+                 "only, and what is assumed matters more.",
+                 "未给出区间：时段过短或各周不独立；cityload compare … --replications 10 "
+                 "可得。区间只反映随机误差，假设的影响更大。");
+    if (interval && !dependent.empty())
+        table.note += tr(" One run gives no interval for the difference in: ",
+                         " 单次运行无法给出其差值区间的指标：") +
+                      dependent +
+                      tr(". Its weeks are not independent, the seasons being the usual reason; "
+                         "cityload compare … --replications 10 gives one for everything.",
+                         "。各周不独立，通常是季节所致；cityload compare … --replications 10 "
+                         "可为所有指标给出区间。");
     if (ranges_shown)
         table.note +=
             tr(" In brackets: the range over the assumptions.", " 方括号内为各假设变动时的范围。");

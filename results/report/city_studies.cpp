@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "results/record/value_text.hpp"
 #include "results/report/city_builder.hpp"
 #include "results/report/svg.hpp"
 
@@ -76,8 +77,9 @@ std::string Builder::strongest_assumptions() const {
     if (ranges == nullptr || ranges->find("rank_correlation") == nullptr) return {};
     const record::Figure& trips = record::city_figure("trips_per_need");
     const auto ids = ranges->texts("regime"), parameters = ranges->texts("parameter"),
-               names = named("ranges", "parameter"), low = ranges->texts("parameter_low"),
-               high = ranges->texts("parameter_high");
+               names = named("ranges", "parameter"),
+               low = record::value_texts(language, ranges->texts("parameter_low")),
+               high = record::value_texts(language, ranges->texts("parameter_high"));
     const std::size_t o = place(ranges->texts("outcome"), trips.name),
                       g = place(ids, s.regimes()[asked()].id);
     const std::string range = assumption_range(trips, asked());
@@ -110,8 +112,9 @@ Section Builder::ranges() const {
                parameters = ranges->texts("parameter"),
                parameter_names =
                    ranges->texts(language == Language::zh ? "parameter_name_zh" : "parameter_name"),
-               low = ranges->texts("parameter_low"), high = ranges->texts("parameter_high"),
-               now = ranges->texts("parameter_value");
+               low = record::value_texts(language, ranges->texts("parameter_low")),
+               high = record::value_texts(language, ranges->texts("parameter_high")),
+               now = record::value_texts(language, ranges->texts("parameter_value"));
     const std::vector<double> rank = ranges->numbers(ranks_of(*ranges)),
                               difference = ranges->numbers("difference");
     const std::size_t asked_regime = place(ids, s.regimes()[asked()].id);

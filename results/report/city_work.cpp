@@ -230,6 +230,28 @@ Section Builder::staff() const {
     more.note = tr("A post is one person's working time in a year: ", "一个岗位为一人全年工时：") +
                 digits(Kind::count, hours_per_post(), 0) + tr(" h.", "小时。");
     out.blocks.push_back(std::move(more));
+    Table behind{"back-offices",
+                 tr("Back offices that cannot keep up, by files waiting", "跟不上的后台（按积压）"),
+                 {{tr("back office", "后台")},
+                  {tr("regime", "模式")},
+                  {tr("posts", "岗位"), true},
+                  {tr("needed", "应有"), true},
+                  {tr("busy", "利用率"), true},
+                  {tr("a file waits", "文件等候"), true},
+                  {tr("waiting at the end", "期末积压"), true}},
+                 {}};
+    for (std::size_t g = 0; g < regimes(); ++g)
+        for (const record::BackOfficeRow& row : s.overloaded(g, 5))
+            behind.rows.push_back(
+                {text(tr(row.name)), text(name(g)), cell(Kind::count, row.posts),
+                 cell(Kind::count, row.posts_at_load), cell(Kind::share, row.busy),
+                 cell(Kind::days, row.wait_hours / 24), cell(Kind::count, row.waiting)});
+    behind.note =
+        tr("Needed: posts by the rule that sized them, for the work that came in. Busy more than "
+           "100 %: files in hand at noon and at closing time are finished.",
+           "应有：按核定规则，由实际到来的工作量得出。利用率超过100%：午休与下班时手头的件做完为"
+           "止。");
+    if (!behind.rows.empty()) out.blocks.push_back(std::move(behind));
     return out;
 }
 

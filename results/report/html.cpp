@@ -21,7 +21,7 @@ figure{margin:0;min-width:0;max-width:520px}figure svg{width:100%;height:auto;di
 svg text{fill:var(--ink);font-family:inherit}svg .name{font-weight:600}
 .scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.9em;font-variant-numeric:tabular-nums}
 th,td{padding:.28em .7em;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
-th{background:var(--band);font-weight:600}td.n,th.n{text-align:right}td.n{white-space:nowrap}td.t{min-width:9em;max-width:34em}
+th{background:var(--band);font-weight:600}td.n,th.n{text-align:right}td.n{white-space:nowrap}td.t{min-width:9em;max-width:34em}td.long{min-width:min(20em,60vw)}td.in{padding-left:1.9em}
 details{margin:.5em 0}summary{cursor:pointer;color:var(--mark)}
 .s0{fill:#0072B2}.s1{fill:#E69F00}.s2{fill:#009E73}.s3{fill:#D55E00}.s4{fill:#56B4E9}.s5{fill:#CC79A7}.s6{fill:#F0E442}.s7{fill:#8c8c8c}
 svg text.on0{fill:#fff}svg text.on1,svg text.on2,svg text.on3,svg text.on4,svg text.on5,svg text.on6,svg text.on7{fill:#000}
@@ -31,12 +31,31 @@ svg text.on0{fill:#fff}svg text.on1,svg text.on2,svg text.on3,svg text.on4,svg t
 .h0{fill:#f1f6fb}.h1{fill:#d6e6f4}.h2{fill:#b5d2ea}.h3{fill:#8fbbdf}.h4{fill:#64a0cf}.h5{fill:#3a83bd}.h6{fill:#1565a7}.h7{fill:#08467f}
 svg text.oh0,svg text.oh1,svg text.oh2,svg text.oh3,svg text.oh4{fill:#000}svg text.oh5,svg text.oh6,svg text.oh7{fill:#fff}
 @media (max-width:600px){body{font-size:15px}main,header{padding-left:12px;padding-right:12px}th,td{padding:.25em .45em}h1{font-size:1.4em}}
-@media print{:root{--ink:#000;--soft:#333;--paper:#fff;--rule:#bbb;--band:#eee;--mark:#0072B2}body{font-size:9.5pt}nav{display:none}p.strong{padding:.2em .8em}h2{margin:1.2em 0 .4em}
+@media print{:root{--ink:#000;--soft:#333;--paper:#fff;--rule:#bbb;--band:#eee;--mark:#0072B2}body{font-size:9.5pt}nav{display:none}p{max-width:none;margin:.5em 0}p.strong{padding:.2em .8em}h2{margin:1.2em 0 .4em}
 h2,h3{break-after:avoid}figure,tr,p{break-inside:avoid}main,header{max-width:none;padding:0}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-.scroll{overflow:visible}table{font-size:8pt}th,td{padding:.2em .5em}td.t{min-width:7em}
+.scroll{overflow:visible}table{font-size:8pt}th,td{padding:.2em .5em}td.t{min-width:7em}td.long{min-width:12em}
 .pictures{grid-template-columns:1fr 1fr;gap:4px 24px}.pictures details:not([open]) summary{display:none}}
 @page{size:A4;margin:16mm 14mm}
 )css";
+
+/// A range in brackets on a line of its own: beside its figure it would push the last columns, the
+/// differences, off the page.
+std::string range_below(std::string text) {
+    if (const std::size_t at = text.find(" ["); at != std::string::npos)
+        text.replace(at, 1, "<br>");
+    return text;
+}
+
+/// Long texts, such as sources, want a wide column; indented names belong to the row above.
+std::string text_class(const std::string& text, bool name) {
+    std::size_t width = 0;  // a Chinese character is as wide as two letters
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        width += byte >= 0xE0 ? 2 : byte < 0x80 || byte >= 0xC0 ? 1 : 0;
+    }
+    return std::string("t") + (!name && width > 60 ? " long" : "") +
+           (text.starts_with("  ") ? " in" : "");
+}
 
 std::string table_html(const Table& table) {
     std::string out = "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" +
@@ -48,8 +67,10 @@ std::string table_html(const Table& table) {
     for (const auto& row : table.rows) {
         out += "<tr>";
         for (std::size_t c = 0; c < row.size(); ++c)
-            out += (table.columns[c].numbers ? "<td class=\"n\">" : "<td class=\"t\">") +
-                   escaped(row[c].text) + "</td>";
+            out += table.columns[c].numbers
+                       ? "<td class=\"n\">" + range_below(escaped(row[c].text)) + "</td>"
+                       : "<td class=\"" + text_class(row[c].text, c == 0) + "\">" +
+                             escaped(row[c].text) + "</td>";
         out += "</tr>\n";
     }
     out += "</tbody></table></div>";

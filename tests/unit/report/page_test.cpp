@@ -102,6 +102,34 @@ TEST_F(Page, ShowsLadderStaffingsAndRangesInWords) {
     EXPECT_THAT(en, Not(HasSubstr("holds no run in which they are varied")));
 }
 
+TEST_F(Page, FilesThatPileUpInBackOfficesAreNamedOnTheFirstPage) {
+    // Letters instead of links: departments that had windows only must answer them.
+    ASSERT_EQ(cityload("compare " +
+                       test::short_city(CITYLOAD_SOURCE_DIR "/scenarios/small.toml", 42, 14) +
+                       "--regime paper --regime one-trip --set 'regime.one-trip.links=\"0 %\"' "
+                       "--set 'regime.one-trip.letter=\"100 %\"' --quiet -o pile.h5"),
+              0)
+        << content(folder_ / "err.txt");
+    const file::Group root = file::read_results((folder_ / "pile.h5").string());
+    const record::CityStatistics statistics(root);
+    const auto pile = statistics.pile_up(1);
+    ASSERT_TRUE(pile);
+    EXPECT_FALSE(statistics.pile_up(0)) << "the regime that the posts are sized for";
+    const std::vector<record::BackOfficeRow> worst = statistics.overloaded(1, 5);
+    ASSERT_FALSE(worst.empty());
+    const std::string en = page("en", "pile.h5"), zh = page("zh", "pile.h5");
+    const std::string first = en.substr(0, en.find("<section id=\"groups\">"));
+    EXPECT_THAT(first, HasSubstr("work piles up: " + digits(Kind::count, pile->waiting, 0)));
+    EXPECT_THAT(first, HasSubstr(worst.front().name.en));
+    EXPECT_THAT(zh.substr(0, zh.find("<section id=\"groups\">")),
+                testing::AllOf(HasSubstr("的后台有积压"), HasSubstr(worst.front().name.zh)));
+    EXPECT_THAT(en, HasSubstr("<table id=\"table-back-offices\">"));
+    // Where nothing piles up nothing is said.
+    const std::string none = page("en");
+    EXPECT_THAT(none, Not(HasSubstr("work piles up")));
+    EXPECT_THAT(none, Not(HasSubstr("table-back-offices")));
+}
+
 TEST_F(Page, NeedsNothingFromOutside) {
     for (const std::string& text : {page("en"), page("zh")}) {
         EXPECT_THAT(text, Not(HasSubstr("<script")));
