@@ -6,6 +6,7 @@
 #include <set>
 
 #include "app/calibration.hpp"
+#include "results/record/counted_quantity.hpp"
 
 namespace cityload::app {
 namespace {
@@ -15,6 +16,7 @@ using city::CityOutcome;
 using city::PerMatter;
 using city::PerStation;
 using city::Rule;
+using record::Counted;
 using Runs = CalibrationRuns;
 using Value = std::function<ModelFigure(const Runs&, const std::string&)>;
 
@@ -269,6 +271,12 @@ std::vector<Quantity> make() {
                              const char* denominator, Value value) {
         list.push_back({id, {en, zh}, Origin::counted, rule, denominator, std::move(value), {}});
     };
+    const auto shared = [&](Counted what, Value value) {
+        const record::CountedQuantity& q = record::counted_quantity(what);
+        Bilingual text = q.text;
+        if (q.kind == record::Kind::minutes) text.en += " [min]", text.zh += "（分钟）";
+        list.push_back({q.id, text, Origin::counted, q.rule, q.denominator, std::move(value), {}});
+    };
     const auto given = [&](const char* id, const char* en, const char* zh, const char* denominator,
                            Value value) {
         list.push_back({id, {en, zh}, Origin::given, "none", denominator, std::move(value), {}});
@@ -277,43 +285,27 @@ std::vector<Quantity> make() {
                               const char* why_zh) {
         list.push_back({id, {en, zh}, Origin::not_held, "", "", {}, {why, why_zh}});
     };
-    const char* const desk = "accepted, desk only";
     const char* const all = "accepted, all channels";
     const char* const needs = "needs, all channels";
-    const char* const turned_back = "cases turned back";
 
-    counted("filing-one", "accepted at the first filing visit", "第一次递件即受理", "filing", desk,
-            trips(Rule::filing, 0, 2, false));
-    counted("filing-two", "accepted at the second filing visit", "第二次递件受理", "filing", desk,
-            trips(Rule::filing, 2, 3, false));
-    counted("filing-three-or-more", "three filing visits or more", "递件三次及以上", "filing", desk,
-            trips(Rule::filing, 3, 99, false));
-    counted("filing-visits", "filing visits per need", "每件需求的递件次数", "filing", all,
-            [](const Runs& runs, const std::string& regime) {
-                const CityOutcome& o = runs.of(regime);
-                return over(cases(o, PerMatter::filings), cases(o, PerMatter::completed));
-            });
-    counted("all-in-at-most-one", "done in at most one trip", "至多跑一次办成", "all-in", desk,
-            trips(Rule::all_in, 0, 2, false));
-    counted("all-in-at-most-one-all", "done in at most one trip, all channels",
-            "至多跑一次办成（全渠道）", "all-in", all, trips(Rule::all_in, 0, 2, true));
-    counted("legal-at-most-one", "at most one trip by the legal rule", "按法定口径至多跑一次",
-            "legal", desk, trips(Rule::legal, 0, 2, false));
-    counted("legal-at-most-one-all", "at most one trip by the legal rule, all channels",
-            "按法定口径至多跑一次（全渠道）", "legal", all, trips(Rule::legal, 0, 2, true));
-    counted("turned-back", "turned back for papers at least once", "因材料被退回", "none", needs,
-            case_share(PerMatter::refused_cases, PerMatter::needs));
-    counted("turned-back-once", "of those turned back: once", "被退回者中：一次", "none",
-            turned_back, refusals(1, 2));
-    counted("turned-back-twice", "of those turned back: twice", "被退回者中：两次", "none",
-            turned_back, refusals(2, 3));
-    counted("turned-back-three-or-more", "of those turned back: three times or more",
-            "被退回者中：三次及以上", "none", turned_back, refusals(3, 99));
-    counted("hours", "hours of the citizen per need", "每件需求耗费小时", "none", needs, hours);
-    counted("online", "filed online", "网上办理", "none", all,
-            case_share(PerMatter::online, PerMatter::completed));
-    counted("wait-mean", "mean wait of a service [min]", "平均等候（分钟）", "none",
-            "served at windows", mean_wait);
+    shared(Counted::filing_one, trips(Rule::filing, 0, 2, false));
+    shared(Counted::filing_two, trips(Rule::filing, 2, 3, false));
+    shared(Counted::filing_three_or_more, trips(Rule::filing, 3, 99, false));
+    shared(Counted::filing_visits, [](const Runs& runs, const std::string& regime) {
+        const CityOutcome& o = runs.of(regime);
+        return over(cases(o, PerMatter::filings), cases(o, PerMatter::completed));
+    });
+    shared(Counted::all_in_at_most_one, trips(Rule::all_in, 0, 2, false));
+    shared(Counted::all_in_at_most_one_all, trips(Rule::all_in, 0, 2, true));
+    shared(Counted::legal_at_most_one, trips(Rule::legal, 0, 2, false));
+    shared(Counted::legal_at_most_one_all, trips(Rule::legal, 0, 2, true));
+    shared(Counted::turned_back, case_share(PerMatter::refused_cases, PerMatter::needs));
+    shared(Counted::turned_back_once, refusals(1, 2));
+    shared(Counted::turned_back_twice, refusals(2, 3));
+    shared(Counted::turned_back_three_or_more, refusals(3, 99));
+    shared(Counted::hours, hours);
+    shared(Counted::online, case_share(PerMatter::online, PerMatter::completed));
+    shared(Counted::wait_mean, mean_wait);
     counted("wait-p90-of-groups", "p90 over window groups of the mean wait [min]",
             "各窗口组平均等候的九分位（分钟）", "none",
             "window groups with 30 served a day or more", wait_of_groups);
@@ -348,8 +340,8 @@ std::vector<Quantity> make() {
                 return share(static_cast<double>(std::count(p.begin(), p.end(), true)),
                              static_cast<double>(p.size()));
             });
-    counted("needs-rate", "needs per resident and year", "每位居民每年需求", "none", "residents",
-            per_resident([](const CityOutcome& o) { return cases(o, PerMatter::needs); }));
+    shared(Counted::needs_rate,
+           per_resident([](const CityOutcome& o) { return cases(o, PerMatter::needs); }));
     counted("hotline-calls", "hotline calls per resident and year", "每位居民每年热线来电", "none",
             "residents", per_resident(hotline_calls));
     counted("hotline-talk", "mean length of a call [s]", "平均通话时长（秒）", "none", "calls",

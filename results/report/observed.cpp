@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 
+#include "results/record/counted_quantity.hpp"
 #include "results/report/city_arrays.hpp"
 
 namespace cityload::report {
@@ -47,69 +47,44 @@ struct Source {
     }
 };
 
-struct Counterpart {
-    Bilingual text;
-    Kind kind;
-    std::function<double(const Source&)> value;
-};
-
-Counterpart of_figure(Bilingual text, Kind kind, const char* name) {
-    return {std::move(text), kind, [=](const Source& s) { return s.figure(name); }};
-}
-
-Counterpart of_desk(Bilingual text, const char* rule, std::size_t from, std::size_t until) {
-    return {std::move(text), Kind::share,
-            [=](const Source& s) { return s.desk(rule, from, until); }};
-}
-
-Counterpart of_rule(Bilingual text, const char* none, const char* once) {
-    return {std::move(text), Kind::share,
-            [=](const Source& s) { return s.figure(none) + s.figure(once); }};
-}
-
-/// By the quantity an observation names: what the file counts by the same rule over the same cases.
-const std::map<std::string, Counterpart>& counterparts() {
-    static const std::map<std::string, Counterpart> list = {
-        {"filing-one",
-         of_desk({"accepted at the first filing visit", "第一次递件即受理"}, "filing", 0, 2)},
-        {"filing-two",
-         of_desk({"accepted at the second filing visit", "第二次递件受理"}, "filing", 2, 3)},
-        {"filing-three-or-more",
-         of_desk({"three filing visits or more", "递件三次及以上"}, "filing", 3, 1000)},
-        {"filing-visits",
-         {{"filing visits per need", "每件需求的递件次数"},
-          Kind::number,
-          [](const Source& s) { return s.filings(); }}},
-        {"all-in-at-most-one",
-         of_desk({"at most one trip, all counted, at windows", "最多跑一次（全部计入，窗口）"},
-                 "all-in", 0, 2)},
-        {"all-in-at-most-one-all",
-         of_figure({"at most one trip, all counted", "最多跑一次（全部计入）"}, Kind::share,
-                   "at_most_one_trip")},
-        {"legal-at-most-one",
-         of_desk({"at most one trip by the legal rule, at windows", "最多跑一次（法定口径，窗口）"},
-                 "legal", 0, 2)},
-        {"legal-at-most-one-all",
-         of_rule({"at most one trip by the legal rule", "最多跑一次（法定口径）"}, "legal_share_0",
-                 "legal_share_1")},
-        {"turned-back", of_figure({"turned back for papers at least once", "因材料被退回至少一次"},
-                                  Kind::share, "turned_back")},
-        {"turned-back-once", of_figure({"of those turned back: once", "被退回者中：一次"},
-                                       Kind::share, "turned_back_once")},
-        {"turned-back-twice", of_figure({"of those turned back: twice", "被退回者中：两次"},
-                                        Kind::share, "turned_back_twice")},
-        {"turned-back-three-or-more",
-         of_figure({"of those turned back: three times or more", "被退回者中：三次及以上"},
-                   Kind::share, "turned_back_3_or_more")},
-        {"hours", of_figure({"hours of the citizen per need", "每件需求耗费的时间"}, Kind::hours,
-                            "hours_per_need")},
-        {"online", of_figure({"filed online", "网上办理"}, Kind::share, "online")},
-        {"wait-mean",
-         of_figure({"mean wait at a window", "窗口平均等候"}, Kind::minutes, "wait_mean")},
-        {"needs-rate", of_figure({"needs per resident and year", "每位居民每年的需求"},
-                                 Kind::number, "needs_per_resident")},
-    };
-    return list;
+/// What the file counts by the same rule over the same cases.
+double counted_in(const Source& s, record::Counted what) {
+    using record::Counted;
+    switch (what) {
+        case Counted::filing_one:
+            return s.desk("filing", 0, 2);
+        case Counted::filing_two:
+            return s.desk("filing", 2, 3);
+        case Counted::filing_three_or_more:
+            return s.desk("filing", 3, 1000);
+        case Counted::filing_visits:
+            return s.filings();
+        case Counted::all_in_at_most_one:
+            return s.desk("all-in", 0, 2);
+        case Counted::all_in_at_most_one_all:
+            return s.figure("at_most_one_trip");
+        case Counted::legal_at_most_one:
+            return s.desk("legal", 0, 2);
+        case Counted::legal_at_most_one_all:
+            return s.figure("legal_share_0") + s.figure("legal_share_1");
+        case Counted::turned_back:
+            return s.figure("turned_back");
+        case Counted::turned_back_once:
+            return s.figure("turned_back_once");
+        case Counted::turned_back_twice:
+            return s.figure("turned_back_twice");
+        case Counted::turned_back_three_or_more:
+            return s.figure("turned_back_3_or_more");
+        case Counted::hours:
+            return s.figure("hours_per_need");
+        case Counted::online:
+            return s.figure("online");
+        case Counted::wait_mean:
+            return s.figure("wait_mean");
+        case Counted::needs_rate:
+            return s.figure("needs_per_resident");
+    }
+    return std::nan("");
 }
 
 std::string text_of(const Settings& settings, const char* key) {
@@ -118,12 +93,6 @@ std::string text_of(const Settings& settings, const char* key) {
 }
 
 }  // namespace
-
-std::vector<std::string> compared_quantities() {
-    std::vector<std::string> out;
-    for (const auto& [id, counterpart] : counterparts()) out.push_back(id);
-    return out;
-}
 
 Observed observed_of(const file::Group& root, const CityStatistics& statistics,
                      const std::vector<std::pair<std::string, Settings>>& scenario) {
@@ -138,20 +107,23 @@ Observed observed_of(const file::Group& root, const CityStatistics& statistics,
             ++out.other_regimes;
             continue;
         }
-        const auto known = counterparts().find(text_of(settings, "quantity"));
+        const auto& all = record::counted_quantities();
+        const auto known = std::find_if(
+            all.begin(), all.end(),
+            [named = text_of(settings, "quantity")](const auto& q) { return q.id == named; });
         ObservedRow row;
         row.regime =
             regime == regimes.end() ? 0 : static_cast<std::size_t>(regime - regimes.begin());
         const Source source{root, statistics, row.regime};
-        row.model = known == counterparts().end() ? std::nan("") : known->second.value(source);
+        row.model = known == all.end() ? std::nan("") : counted_in(source, known->what);
         if (std::isnan(row.model)) {
             ++out.uncounted;
             continue;
         }
         row.id = id;
-        row.quantity = known->second.text;
+        row.quantity = known->text;
         row.source = text_of(settings, "source");
-        row.kind = known->second.kind;
+        row.kind = known->kind;
         row.value = record::number_of(settings, "value");
         row.low = record::number_of(settings, "low");
         row.high = record::number_of(settings, "high");

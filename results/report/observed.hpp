@@ -31,9 +31,6 @@ struct Observed {
     std::size_t uncounted = 0;      ///< rows about things this file does not count
 };
 
-/// The quantities that can be compared, by the ids that observations name.
-std::vector<std::string> compared_quantities();
-
 Observed observed_of(const file::Group& root, const record::CityStatistics& statistics,
                      const std::vector<std::pair<std::string, Settings>>& scenario);
 

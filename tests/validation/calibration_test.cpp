@@ -11,7 +11,7 @@
 #include <stdexcept>
 
 #include "app/calibration.hpp"
-#include "results/report/observed.hpp"
+#include "results/record/counted_quantity.hpp"
 #include "scenarios/read/city.hpp"
 
 namespace cityload::app {
@@ -121,11 +121,12 @@ TEST(Calibration, shares_of_one_whole_sum_to_one) {
     EXPECT_GT(gain.with_links, gain.without_links);
 }
 
-TEST(Calibration, the_report_compares_no_quantity_that_is_unknown_here) {
-    for (const std::string& id : report::compared_quantities()) {
-        const Quantity* quantity = find_quantity(id);
-        ASSERT_NE(quantity, nullptr) << id;
-        EXPECT_EQ(quantity->origin, Origin::counted) << id;
+TEST(Calibration, what_the_report_compares_is_computed_here_too) {
+    for (const record::CountedQuantity& q : record::counted_quantities()) {
+        const Quantity* quantity = find_quantity(q.id);
+        ASSERT_NE(quantity, nullptr) << q.id;
+        EXPECT_EQ(quantity->origin, Origin::counted) << q.id;
+        EXPECT_EQ(&record::counted_quantity(q.what), &q) << q.id << " stands in another place";
     }
 }
 
