@@ -83,7 +83,15 @@ int rerun_city(const Context& context, const RerunRequest& request, FilesOfResul
             if (request.output.empty()) continue;  // studies change no fingerprint
             if (name == "staffings") city.staffings = true;
             if (name == "ladder") city.ladder = true;
-            if (name == "ranges") city.ranges = std::stoi(value);
+            // Which values of the scenario are inherited, and so move together, is lost in merging.
+            if (name == "ranges" && !request.quiet)
+                std::cerr << context.tr("note: ", "提示: ")
+                          << context.tr(
+                                 "the ranges of the assumptions are not repeated; they need the "
+                                 "scenario itself (cityload compare … --ranges)",
+                                 "假设范围不随之重复，须由情景本身得出（cityload compare … "
+                                 "--ranges）")
+                          << '\n';
         }
     }
     return run_city(context, city);

@@ -72,8 +72,7 @@ file::Group run_ranges(read::Document& document, const city::CitySpec& spec,
         if (i < points)
             for (std::size_t p = 0; p < all.size(); ++p)
                 for (std::string& one : all[p].at(cube[i][p])) sets.push_back(std::move(one));
-        read::Document own = read::load_document(
-            request.scenario, sets, request.files != nullptr ? *request.files : read::disk());
+        read::Document own = read::load_document(request.scenario, sets);
         const auto varied = read::read_city(own);
         if (!varied) {
             const std::lock_guard<std::mutex> lock(talking);

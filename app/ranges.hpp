@@ -21,7 +21,6 @@ struct RangesRequest {
     std::vector<std::string> regimes;
     int points = 40;
     int threads = 0;
-    read::FileSource* files = nullptr;  ///< null: the disk; read from several threads at once
     std::function<void(int done, int of)> progress;
 };
 

@@ -206,7 +206,6 @@ class CityCommand {
                 ranges.sets = assignments(request_.scenario, request_.scale);
                 ranges.regimes = regimes_;
                 ranges.points = request_.ranges;
-                ranges.files = request_.files;
                 ranges.threads = request_.threads;
                 if (talk() && request_.progress != "none")
                     ranges.progress = [&](int done, int of) {
