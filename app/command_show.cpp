@@ -29,11 +29,6 @@ struct ShowRequest {
     std::string regime = "paper";
 };
 
-constexpr auto right = TextTable::Align::right;
-
-std::string whole(double value) {
-    return std::to_string(std::llround(value));
-}
 std::string yes(const Context& context, bool b) {
     return b ? context.tr("yes", "是") : context.tr("no", "否");
 }

@@ -21,12 +21,8 @@ namespace {
 
 using namespace city;
 
-constexpr auto right = TextTable::Align::right;
 constexpr std::size_t confirmed_links = 10;
 
-std::string whole(double value) {
-    return std::to_string(std::llround(value));
-}
 std::string tenth(double value) {
     return read::number_text(std::round(value * 10) / 10);
 }

@@ -2,10 +2,20 @@
 // Two cheap answers for planners: which data link to build next, and how many windows a group
 // needs.
 
+#include <cmath>
+#include <string>
+
 #include "app/context.hpp"
+#include "app/text_table.hpp"
 #include "models/city/spec.hpp"
 
 namespace cityload::app {
+
+// Cells of what `show` prints.
+inline constexpr auto right = TextTable::Align::right;
+inline std::string whole(double value) {
+    return std::to_string(std::llround(value));
+}
 
 struct PlanningRequest {
     bool csv = false;
