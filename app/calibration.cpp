@@ -13,18 +13,36 @@ namespace cityload::app {
 using city::CityOutcome;
 using city::ObservedSpec;
 
+namespace {
+
+/// Whatever staffs a regime looks it up in the scenario: so the launch without links is one there.
+city::CitySpec with_unlinked_launch(city::CitySpec spec, const std::string& id) {
+    const auto launch =
+        std::find_if(spec.regimes.begin(), spec.regimes.end(),
+                     [](const city::RegimeSpec& r) { return r.id == "one-trip-2017"; });
+    if (launch == spec.regimes.end()) return spec;
+    city::RegimeSpec regime = *launch;
+    regime.id = id;
+    regime.links = 0;
+    regime.link_wave = 0;
+    spec.regimes.push_back(std::move(regime));
+    return spec;
+}
+
+}  // namespace
+
 CalibrationRuns::CalibrationRuns(const city::CitySpec& spec,
                                  const std::vector<ObservedSpec>& observed, sim::Executor* executor,
                                  const std::function<void(const std::string&)>& ended,
                                  std::uint32_t replication)
-    : spec_(spec), world_(spec) {
+    : spec_(with_unlinked_launch(spec, unlinked)), world_(spec_) {
     std::set<std::string> wanted{spec.staffing.sized_in};
     for (const ObservedSpec& o : observed)
         if (!o.regime.empty() && o.regime != "all") wanted.insert(o.regime);
     // Counters needed without a trip are told as a share of those needed before.
     if (wanted.contains("zero-trip")) wanted.insert("one-trip");
     std::vector<const city::RegimeSpec*> regimes;
-    for (const std::string& id : wanted) regimes.push_back(&city::find_regime(spec, id));
+    for (const std::string& id : wanted) regimes.push_back(&city::find_regime(spec_, id));
 
     city::CityRunOptions options;
     options.executor = executor;
@@ -64,13 +82,10 @@ CalibrationRuns::CalibrationRuns(const city::CitySpec& spec,
         if (ended) ended(regime->id);
     }
     if (!wanted.contains("one-trip-2017")) return;
-    unlinked_ = city::find_regime(spec, "one-trip-2017");
-    unlinked_.id = unlinked;
-    unlinked_.links = 0;
-    unlinked_.link_wave = 0;
-    outcomes_.emplace(unlinked, city::run_city(world_, unlinked_,
-                                               city::staff_of(world_, unlinked_, sized, options),
-                                               replication, options));
+    const city::RegimeSpec& launch = city::find_regime(spec_, unlinked);
+    outcomes_.emplace(unlinked,
+                      city::run_city(world_, launch, city::staff_of(world_, launch, sized, options),
+                                     replication, options));
     if (ended) ended(unlinked);
 }
 

@@ -42,9 +42,8 @@ class CalibrationRuns {
     static constexpr const char* unlinked = "one-trip-2017 without its links";
     void count_probes(const city::CityOutcome& outcome, std::size_t sent);
 
-    const city::CitySpec& spec_;
+    city::CitySpec spec_;  ///< with the launch without its links as a regime of its own
     city::World world_;
-    city::RegimeSpec unlinked_;  ///< lives as long as the plan that refers to it
     std::map<std::string, city::CityOutcome> outcomes_;
     std::vector<bool> probes_;
 };
