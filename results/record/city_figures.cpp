@@ -237,8 +237,8 @@ std::vector<Figure> make() {
     add("no_wait", Kind::share, "  served at once", "  无需等候", true, [](const C& c) {
         return c.wait_from.size() > 1 && c.wait_from[1] < 1 ? over(c.waits[0], sum(c.waits)) : none;
     });
-    add("wait_p50", Kind::minutes, "  half wait less than", "  半数少于", true, wait_quantile(0.5));
-    add("wait_p90", Kind::minutes, "  nine of ten wait less than", "  九成少于", true,
+    add("wait_p50", Kind::minutes, "  half wait at most", "  半数不超过", true, wait_quantile(0.5));
+    add("wait_p90", Kind::minutes, "  nine of ten wait at most", "  九成不超过", true,
         wait_quantile(0.9));
     add("wait_over_30", Kind::share, "  more than 30 min", "  超过30分钟", true,
         station_share("over_30_min", "served"));

@@ -38,7 +38,7 @@ const std::vector<Figure>& city_figures();
 const Figure& city_figure(std::string_view name);
 
 /// The figure's text where it stands alone: one that the table indents names the figure it belongs
-/// to ("wait at a window: nine of ten wait less than").
+/// to ("wait at a window: nine of ten wait at most").
 Bilingual full_text(const Figure& figure);
 
 /// Files that pile up in back offices because a regime moved work to where the sizing regime needed

@@ -30,9 +30,8 @@ TEST(CityFigures, NamesAreUniqueAndKnownInBothLanguages) {
 TEST(CityFigures, AFigureThatStandsAloneSaysWhatItBelongsTo) {
     EXPECT_EQ(full_text(city_figure("trips_per_need")).en,
               "trips per need (all-in, given-up included)");
-    EXPECT_EQ(full_text(city_figure("wait_p90")).en,
-              "wait at a window: nine of ten wait less than");
-    EXPECT_EQ(full_text(city_figure("wait_p90")).zh, "窗口排队：九成少于");
+    EXPECT_EQ(full_text(city_figure("wait_p90")).en, "wait at a window: nine of ten wait at most");
+    EXPECT_EQ(full_text(city_figure("wait_p90")).zh, "窗口排队：九成不超过");
     EXPECT_EQ(full_text(city_figure("workdays_p90")).en,
               "working days to the result: nine of ten have it within");
     EXPECT_EQ(full_text(city_figure("link_failed")).en, "link queries per need: of these failed");

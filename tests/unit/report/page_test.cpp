@@ -95,8 +95,8 @@ TEST_F(Page, ShowsLadderStaffingsAndRangesInWords) {
         EXPECT_THAT(text, Not(HasSubstr("– – –")));
     }
     // What the table indents stands alone here, so it says what it belongs to.
-    EXPECT_THAT(en, HasSubstr(">wait at a window: nine of ten wait less than<"));
-    EXPECT_THAT(zh, HasSubstr(">窗口排队：九成少于<"));
+    EXPECT_THAT(en, HasSubstr(">wait at a window: nine of ten wait at most<"));
+    EXPECT_THAT(zh, HasSubstr(">窗口排队：九成不超过<"));
     // The first page says what the assumptions do, not that nobody asked.
     EXPECT_THAT(en, HasSubstr("When everything assumed moves within its range"));
     EXPECT_THAT(en, Not(HasSubstr("holds no run in which they are varied")));
