@@ -55,9 +55,8 @@ bool few_cases(const CalibrationRow& r) {
 const std::map<std::string, std::string>& misfits() {
     static const std::map<std::string, std::string> list{
         {"kunshan-no-wait",
-         "two in five file from home and windows have time to spare; with every staffing rule "
-         "there "
-         "is, more go without a wait than the survey found"},
+         "two in five file from home and windows have time to spare; under every staffing rule "
+         "more go without a wait than the survey found"},
         {"launch-one-trip-desk",
          "the fit counts online filings as well; nothing published says whether the survey did"},
         {"mature-legal",
