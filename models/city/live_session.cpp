@@ -73,12 +73,11 @@ std::vector<ChangeSpec> CitySession::changes() const {
 }
 void CitySession::settle() {
     while (failure().empty()) {
-        if (ready() && work_->done == work_->given) {
-            // A snapshot made after the last command.
-            work_->wanted = true;
-            std::this_thread::sleep_for(std::chrono::milliseconds(5));
-            if (!work_->wanted && !work_->snapshots.newest().running && work_->done == work_->given)
-                return;
+        if (ready()) {
+            // One that the computing thread has yet to finish may be wanted no longer: only what
+            // a snapshot says of itself tells that it is after the last command.
+            const LiveSnapshot& now = latest();
+            if (now.obeyed == given() && !now.running) return;
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }

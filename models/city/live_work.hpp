@@ -63,7 +63,7 @@ struct CitySession::Work {
     std::vector<Command> commands;
     std::condition_variable wake;
     std::atomic<bool> quit{false}, ready{false}, wanted{true};
-    std::atomic<std::uint64_t> given{0}, done{0};
+    std::atomic<std::uint64_t> given{0};
     std::atomic<std::int64_t> clock_ms{0};    ///< now_ms after the last turn
     std::string failure;                      ///< under mailbox
     std::vector<ChangeSpec> session_changes;  ///< under mailbox
@@ -71,6 +71,7 @@ struct CitySession::Work {
     TripleBuffer<LiveSnapshot> snapshots;
 
     // ---- of the computing thread
+    std::uint64_t done = 0;  ///< commands
     void live();
     void prepare();
     void turn();

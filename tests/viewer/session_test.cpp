@@ -140,6 +140,18 @@ TEST(Session, queries_that_a_slow_link_has_not_answered_are_shown) {
     }
 }
 
+TEST(Session, settled_it_stands_where_the_last_command_led) {
+    const auto spec = small(weeks);
+    ASSERT_TRUE(spec);
+    CitySession session(spec, one("paper"));
+    for (std::int64_t k = 1; k <= 40; ++k) {
+        session.jump((k % 4 == 0 ? k - 2 : k) * 5 * hour);
+        session.settle();
+        ASSERT_EQ(session.latest().now_ms, (k % 4 == 0 ? k - 2 : k) * 5 * hour);
+        ASSERT_FALSE(session.latest().running);
+    }
+}
+
 TEST(Session, a_followed_case_is_told_in_every_regime_and_disturbs_nothing) {
     const auto spec = small(weeks);
     ASSERT_TRUE(spec);
