@@ -17,8 +17,7 @@ namespace {
 
 __extension__ using Wide = __int128;
 
-constexpr int query_bits = 20;  ///< of a backlog
-constexpr int rate_bits = 40;   ///< of Rules::link_rate
+constexpr int rate_bits = 40;  ///< of Rules::link_rate
 
 /// A nightly exchange: work on what was asked from midnight until the morning; a link that is down
 /// at the hour of the exchange answers nothing that night.
@@ -56,7 +55,7 @@ std::int64_t CityModel::drained(std::size_t link, Instant from, Duration span) c
         span = Interval{from, from + span}.clip(midnight, midnight + morning);
     }
     return static_cast<std::int64_t>(Wide{rules_.link_rate(link)} * span.ms >>
-                                     (rate_bits - query_bits));
+                                     (rate_bits - Backlog::bits));
 }
 
 Duration CityModel::answer_time(const Case& c, std::size_t bit, std::size_t link,
@@ -71,7 +70,7 @@ Duration CityModel::answer_time(const Case& c, std::size_t bit, std::size_t link
         std::int64_t nights = 1;
         if (ahead > 0)
             nights += static_cast<std::int64_t>(
-                ahead / std::max<Wide>(1, Wide{rate} * morning.ms >> (rate_bits - query_bits)));
+                ahead / std::max<Wide>(1, Wide{rate} * morning.ms >> (rate_bits - Backlog::bits)));
         return Calendar::midnight(Calendar::day_of(now) + nights) + morning - now;
     }
     Duration time{};
@@ -85,7 +84,7 @@ Duration CityModel::answer_time(const Case& c, std::size_t bit, std::size_t link
     // First come, first served; its own answer takes its time too.
     if (rate > 0)
         time.ms += static_cast<std::int64_t>(
-            (Wide{ahead + (std::int64_t{1} << query_bits)} << query_bits) / rate);
+            (Wide{ahead + (std::int64_t{1} << Backlog::bits)} << Backlog::bits) / rate);
     return time;
 }
 
@@ -227,7 +226,7 @@ void CityModel::publish_backlogs(Instant now, Slot& slot) {
             for (std::uint32_t* const of : counts) queries += std::exchange(of[row + l], 0u);
             const std::int64_t done = link_up(l, step) ? drained(l, step, bulletin) : 0;
             Backlog& b = backlogs_[l];
-            b.now = std::max<std::int64_t>(0, b.now + (queries << query_bits) - done);
+            b.now = std::max<std::int64_t>(0, b.now + (queries << Backlog::bits) - done);
             // What it could do in the step, an outage apart; a nightly link is judged by a whole
             // night, when its day ends.
             const bool nightly = rules_.link(l).nightly;
@@ -236,18 +235,18 @@ void CityModel::publish_backlogs(Instant now, Slot& slot) {
                 nightly ? drained(l, Calendar::midnight(Calendar::day_of(step)), morning)
                         : drained(l, step, bulletin);
             if (nightly ? ends && 2 * b.now > full
-                        : 2 * std::max(b.now, queries << query_bits) > full)
+                        : 2 * std::max(b.now, queries << Backlog::bits) > full)
                 watched_until_ = std::max(watched_until_, published_ + watched_for);
             if (!measured) continue;
             b.most = std::max(b.most, b.now);
             const auto note = [&](PerLink what, std::int64_t n) {
                 slot.tally.add<std::int64_t>(layout_.link, n, l, at(what));
             };
-            note(PerLink::backlog_sum, b.now >> query_bits);
+            note(PerLink::backlog_sum, b.now >> Backlog::bits);
             note(PerLink::backlog_steps, 1);
             if (published_ == Calendar::midnight(world_.calendar.first_measured() +
                                                  world_.calendar.measured_days()))
-                note(PerLink::backlog_end, b.now >> query_bits);
+                note(PerLink::backlog_end, b.now >> Backlog::bits);
         }
     }
 }

@@ -128,7 +128,7 @@ void CityModel::live_show(Instant now, LiveRegime& out, std::optional<std::uint3
     out.link_backlog.resize(out.link_up.size());
     for (std::size_t l = 0; l < out.link_up.size(); ++l) {
         out.link_up[l] = rules_.link_used(l) && link_up(l, now);
-        out.link_backlog[l] = backlogs_[l].now >> 20;
+        out.link_backlog[l] = backlogs_[l].now >> Backlog::bits;
     }
     out.services = services();
     out.fingerprint = fingerprint().hex();

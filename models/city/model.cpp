@@ -200,7 +200,7 @@ void CityModel::close(const std::vector<Case>& pending) {
 
     count_offer(world_.calendar.end(), mine);
     for (std::size_t l = 0; l < backlogs_.size(); ++l)
-        mine.tally.add<std::int64_t>(layout_.link, backlogs_[l].most >> 20, l,
+        mine.tally.add<std::int64_t>(layout_.link, backlogs_[l].most >> Backlog::bits, l,
                                      city::at(PerLink::backlog_max));
 }
 
@@ -223,6 +223,14 @@ sim::Fingerprint CityModel::fingerprint() const {
     return sum;
 }
 
+/// Place of a fact among those of one instant: what has come of documents, then what is decided on
+/// it, then where the case goes.
+static int told(Fact::Kind kind) {
+    const bool decides = kind == Fact::Kind::accepted || kind == Fact::Kind::turned_back;
+    return decides ? 2 * static_cast<int>(Fact::Kind::e_certificate) + 1
+                   : 2 * static_cast<int>(kind);
+}
+
 std::vector<Fact> CityModel::facts() const {
     std::vector<Fact> all;
     for (const auto& s : slots_)
@@ -230,7 +238,7 @@ std::vector<Fact> CityModel::facts() const {
     std::sort(all.begin(), all.end(), [](const Fact& a, const Fact& b) {
         if (a.id != b.id) return a.id < b.id;
         if (a.at != b.at) return a.at < b.at;
-        if (a.kind != b.kind) return a.kind < b.kind;
+        if (told(a.kind) != told(b.kind)) return told(a.kind) < told(b.kind);
         return a.document < b.document;
     });
     return all;

@@ -408,6 +408,7 @@ class CityModel {
     } hotline_;
     std::vector<std::vector<Interval>> outages_;  ///< by link, ascending
     struct Backlog {
+        static constexpr int bits = 20;
         std::int64_t now = 0;  ///< queries not yet answered, 2^-20
         std::int64_t most = 0;
     };

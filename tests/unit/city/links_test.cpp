@@ -104,6 +104,16 @@ TEST(Links, a_long_latency_sends_the_applicant_home_until_the_answer) {
     for (const auto& [id, at] : filed)
         EXPECT_EQ(accepted.at(id), std::max(answer.at(id), at + CityModel::look_ahead));
     EXPECT_EQ(of_link(o, PerLink::late), static_cast<std::int64_t>(filed.size()));
+    // Told in this order, although most are of the same instant.
+    std::size_t together = 0;
+    for (std::size_t i = 0; i + 1 < o.facts.size(); ++i) {
+        const Fact &f = o.facts[i], &next = o.facts[i + 1];
+        EXPECT_FALSE(f.kind == Fact::Kind::accepted && next.kind == Fact::Kind::link_ok &&
+                     f.id == next.id);
+        together += f.kind == Fact::Kind::link_ok && next.kind == Fact::Kind::accepted &&
+                    f.id == next.id && f.at == next.at;
+    }
+    EXPECT_GT(together, filed.size() / 2);
     // Who is not is called back: the filing taken in does not count as a legal visit.
     c.links[0].coverage = 0;
     const CityOutcome failing = run(c);
