@@ -1,5 +1,7 @@
 #include "results/report/report.hpp"
 
+#include "results/report/svg.hpp"
+
 namespace cityload::report {
 namespace {
 
@@ -48,12 +50,8 @@ std::string range_below(std::string text) {
 
 /// Long texts, such as sources, want a wide column; indented names belong to the row above.
 std::string text_class(const std::string& text, bool name) {
-    std::size_t width = 0;  // a Chinese character is as wide as two letters
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        width += byte >= 0xE0 ? 2 : byte < 0x80 || byte >= 0xC0 ? 1 : 0;
-    }
-    return std::string("t") + (!name && width > 60 ? " long" : "") +
+    constexpr double wide = 32;  // in units of the font's size: some 60 letters
+    return std::string("t") + (!name && text_width(text) > wide ? " long" : "") +
            (text.starts_with("  ") ? " in" : "");
 }
 
