@@ -1,6 +1,7 @@
 #pragma once
 // The case: one need being handled. It travels as mail and lies in exactly one place.
 
+#include <algorithm>
 #include <cstdint>
 #include <tuple>
 
@@ -86,6 +87,17 @@ struct alignas(64) Case {
     bool is(Flag f) const { return flags & f; }
     void set(Flag f) { flags |= f; }
     void clear(Flag f) { flags &= static_cast<std::uint16_t>(~f); }
+
+    /// Whole minutes more; nothing real reaches the counters' end.
+    void add_wait(Duration d) { add(wait_minutes, whole_minutes(d)); }
+    void add_other(Duration d) { add(other_minutes, whole_minutes(d)); }
+    void add_other(std::int64_t minutes) { add(other_minutes, minutes); }
+    static std::int64_t whole_minutes(Duration d) { return d.ms / 60'000; }
+
+  private:
+    static void add(std::uint16_t& sum, std::int64_t minutes) {
+        sum = static_cast<std::uint16_t>(std::min<std::int64_t>(65535, sum + minutes));
+    }
 };
 static_assert(sizeof(Case) == 64);
 

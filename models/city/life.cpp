@@ -8,15 +8,6 @@
 
 namespace cityload::city {
 
-namespace {
-
-/// Weeks and minutes must fit the case's small counters; nothing real reaches the limits.
-void add_minutes(std::uint16_t& sum, std::int64_t minutes) {
-    sum = static_cast<std::uint16_t>(std::min<std::int64_t>(65535, sum + minutes));
-}
-
-}  // namespace
-
 /// Documents and own papers that would be found missing now.
 int CityModel::gaps(const Case& c) const {
     int n = c.faults;
@@ -102,7 +93,7 @@ void CityModel::next_visit(Case& c, Instant now, std::int64_t earliest_day, std:
         }
         // Issued outside the city: one trip, and a week until it is there.
         ++c.trips;
-        add_minutes(c.other_minutes, 2 * travel_minutes_[c.town * 3u + 2]);
+        c.add_other(2 * travel_minutes_[c.town * 3u + 2]);
         c.have |= static_cast<std::uint16_t>(1u << k);
         earliest_day = world_.calendar.add_workdays(earliest_day, 5);
         here = nowhere;

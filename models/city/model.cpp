@@ -76,7 +76,7 @@ CityModel::CityModel(const RegimePlan& plan, std::uint32_t replication, bool unl
     for (std::size_t t = 0; t < world_.towns.size(); ++t) {
         const DistrictSpec& d = world_.spec.districts[world_.districts[world_.towns[t].district]];
         for (const Duration way : {d.travel_town, d.travel_district, d.travel_city})
-            travel_minutes_.push_back(World::minute_of(way));
+            travel_minutes_.push_back(Case::whole_minutes(way));
     }
     for (std::size_t l = 0; l < world_.spec.links.size(); ++l) {
         std::vector<Interval> list;

@@ -180,6 +180,10 @@ class CityModel {
     Duration come_for_answers(Case& c, Instant start, Instant answer, std::uint64_t u, Post& post,
                               Slot& slot);
     void send_home(Case& c, Instant at, Reason reason, Post& post, Slot& slot);
+    void come_again_or_give_up(Case& c, Instant when, std::int64_t day, Reason reason, Post& post,
+                               Slot& slot);
+    Duration turn_away(Case& c, Instant start, std::uint64_t u, std::size_t department,
+                       Duration asking, Slot& slot) const;
     /// A visit ends without service after waiting for `waited`; `offered` is the wait that service
     /// would have taken, negative if none was to be had.
     void note_unserved(const Case& c, Instant at, Duration offered, Duration waited,

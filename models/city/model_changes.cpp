@@ -180,8 +180,7 @@ void CityModel::move_waiting(Instant now, Post& post, Slot& slot) {
                 return;
             }
             if (plan_.stations[due].building != plan_.stations[s.index].building)
-                c.wait_minutes = static_cast<std::uint16_t>(
-                    std::min<std::int64_t>(65535, c.wait_minutes + World::minute_of(now - c.at)));
+                c.add_wait(now - c.at);
             if (follow_windows(c, now, post, slot)) joining.push_back(c);
         });
         for (const Case& c : stay) s.queue.join(c, false);

@@ -120,7 +120,7 @@ void CityModel::begin(Case& c, Slot& slot) {
         if (verified && !policy.online_gap(draws_(Draw::online, c.id, 0).second))
             c.set(Case::by_phone);
         c.other_minutes =
-            static_cast<std::uint16_t>(World::minute_of(online_time_.sample(person.second)));
+            static_cast<std::uint16_t>(Case::whole_minutes(online_time_.sample(person.second)));
         if (!ready && !policy.assisted_by_staff.never()) {
             const sim::DrawPair help = draws_(Draw::assistance, c.id, 0);
             if (policy.assisted_by_staff(help.first)) assist(c, help.second, slot);
@@ -136,8 +136,7 @@ void CityModel::assist(Case& c, std::uint64_t u, Slot& slot) const {
     staff(slot, world_.matters[c.matter].department, Activity::assisted_filing,
           Calendar::midnight(c.need_day), work);
     ++c.trips;
-    c.other_minutes = static_cast<std::uint16_t>(
-        std::min<std::int64_t>(65535, c.other_minutes + 2 * travel_minutes_[c.town * 3u]));
+    c.add_other(2 * travel_minutes_[c.town * 3u]);
 }
 
 /// Finds the carrier of every outside document. The applicant brings what nothing else carries, and

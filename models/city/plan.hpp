@@ -147,7 +147,6 @@ class World {
     Duration travel(std::size_t town, std::uint32_t building) const;
     /// Office, district and town: "hall.xihu", "town-centre.xihu.12".
     std::string building_id(const Building& building) const;
-    static std::int64_t minute_of(Duration d) { return d.ms / 60'000; }
     /// Relative weight of each day of the run for needs, mean 1 over the measured days.
     const std::vector<double>& day_weight() const { return day_weight_; }
 

@@ -40,10 +40,8 @@ bool CityModel::pass_desk(Case& c, std::uint32_t building, Post& post, Slot& slo
     note_point(slot, Point::desk, PerPoint::wait_ms, c.at, wait.ms);
     note_point(slot, Point::desk, PerPoint::busy_ms, c.at, look.ms);
     staff(slot, world_.matters[c.matter].department, Activity::guide, c.at, look);
-    c.wait_minutes = static_cast<std::uint16_t>(
-        std::min<std::int64_t>(65535, c.wait_minutes + World::minute_of(wait)));
-    c.other_minutes = static_cast<std::uint16_t>(
-        std::min<std::int64_t>(65535, c.other_minutes + World::minute_of(look)));
+    c.add_wait(wait);
+    c.add_other(look);
     if (complete(c) || !policy(c).precheck(u.first)) {
         c.set(Case::checked);
         c.set(Case::same_trip);
@@ -107,10 +105,8 @@ void CityModel::use_kiosk(Case& c, std::uint32_t building, Post& post, Slot& slo
     note_point(slot, Point::kiosk, PerPoint::wait_ms, c.at, wait.ms);
     note_point(slot, Point::kiosk, PerPoint::busy_ms, c.at, use.ms);
     fact(slot, c, Fact::Kind::kiosk, c.at + wait);
-    c.wait_minutes = static_cast<std::uint16_t>(
-        std::min<std::int64_t>(65535, c.wait_minutes + World::minute_of(wait)));
-    c.other_minutes = static_cast<std::uint16_t>(
-        std::min<std::int64_t>(65535, c.other_minutes + 2 * way + World::minute_of(use)));
+    c.add_wait(wait);
+    c.add_other(2 * way + Case::whole_minutes(use));
     if (c.step == Step::certificate) {
         const std::uint16_t document = matter.item(c.document).document;
         if (policy(c).certificate_success(draws_(Draw::issue, c.id, occasion(c)).first)) {
