@@ -27,15 +27,7 @@ class Notes {
         paragraph(regimes() < 2 ? tr("One run of one regime.", "单一模式的一次运行。")
                   : s_.replications() > 1 ? over_replications()
                                           : over_weeks());
-        paragraph(
-            tr("Staff and windows are not published: they are sized once, under the regime ",
-               "人员与窗口数无公开数据：按统一规则在模式 ") +
-            root_.attributes.text("sized_in") +
-            tr(", by one rule (share of open window time busy: ", " 下核定一次（窗口目标利用率：") +
-            figure_text(Kind::share, root_.attributes.number("window_load").value_or(0),
-                        context_.language) +
-            tr("), and are the same in every regime. Trust differences more than levels.",
-               "），各模式相同。差值比绝对水平更可信。"));
+        paragraph(staffing());
         paragraph(
             tr("A trip is leaving home for it, whatever for: certificates, filing, fetching. Other "
                "ways of counting: --full.",
@@ -54,6 +46,69 @@ class Notes {
     std::string tr(const char* en, const char* zh) const { return context_.tr(en, zh); }
     std::size_t regimes() const { return s_.regimes().size(); }
     void paragraph(const std::string& text) { out_ += wrapped(text, width) + "\n"; }
+
+    std::string shown(const char* figure, std::size_t regime) const {
+        const record::Figure& f = record::city_figure(figure);
+        return figure_text(f.kind, s_.mean(regime, f.value), context_.language);
+    }
+
+    /// Where the numbers of windows come from, and why regimes may differ in them.
+    std::string staffing() const {
+        std::string sized_in = root_.attributes.text("sized_in");
+        for (std::size_t g = 0; g < regimes(); ++g)
+            if (s_.regimes()[g].id == sized_in) sized_in = tr_name(g);
+        const std::string variant = root_.attributes.text("staffing_variant");
+        std::string text =
+            tr("Staff and windows are not published: one rule sizes them once, under the regime ",
+               "人员与窗口数无公开数据：按统一规则在模式 ") +
+            sized_in +
+            tr(", each group with the fewest windows that keep them busy at most ",
+               " 下核定一次，每组取利用率不超过 ") +
+            figure_text(Kind::share, root_.attributes.number("window_load").value_or(0),
+                        context_.language) +
+            tr(" of open time (small groups, rounded up, less).",
+               " 的最少窗口数（小组取整后更低）。");
+        if (variant == "equal-service")
+            text =
+                tr("Windows (equal service): every regime has in each group those with which "
+                   "nine of ten waited 30 min at most in eight weeks of average demand; groups "
+                   "of few visits by formula. They differ between regimes.",
+                   "窗口数（同等服务）：各模式每组均取平均需求八周内九成等候不超过30分钟所需，到访"
+                   "很少的组按公式。各模式不同。");
+        else if (variant == "hangzhou-2020")
+            text += tr(" Other regimes have 38.9 % fewer in offices of districts and of the city.",
+                       " 其他模式的市、区级场所窗口减少38.9%。");
+        else
+            text += tr(" Every regime has the same staff.", " 各模式人员相同。");
+        if (root_.attributes.number("changes").value_or(0) > 0)
+            text +=
+                tr(" Where changes at dates move them, windows are those of the first day, and "
+                   "windows needed are for the whole period's mean load.",
+                   "若有按日期的变更，窗口数为首日数，所需窗口按整个时段的平均负荷计算。");
+        const bool other = variant == "equal-service" || variant == "hangzhou-2020";
+        return text + guides(!other) +
+               tr(" Trust differences more than levels.", "差值比绝对水平更可信。");
+    }
+
+    /// Clerks who are guides: their windows are missing in the count of windows.
+    std::string guides(bool same) const {
+        std::string list;
+        for (std::size_t g = 0; g < regimes(); ++g)
+            if (s_.mean(g, record::city_figure("guides").value) > 0)
+                list += (list.empty() ? "" : tr(", ", "、")) + shown("guides", g) +
+                        tr(" under ", "（") + tr_name(g) + tr("", "）");
+        if (list.empty()) return "";
+        return (same ? tr(" Fewer windows in the table are no cut: clerks are guides at "
+                          "information desks instead, ",
+                          "表中窗口较少并非减员，而是部分窗口人员改任导办：")
+                     : tr(" Some clerks are guides at information desks, not at windows: ",
+                          "部分窗口人员改任导办：")) +
+               list + tr(".", "。");
+    }
+
+    std::string tr_name(std::size_t g) const {
+        return record::in(results_language(context_.language), s_.regimes()[g].name);
+    }
 
     std::string chance_only() const {
         return tr(" It covers chance only; what is assumed matters more.",

@@ -140,7 +140,7 @@ void CityPage::figures() {
         bool any = false;
         for (std::size_t g = 0; g < regimes(); ++g) {
             const double v = s_.mean(g, f.value);
-            any = any || !std::isnan(v);
+            any = any || !(std::isnan(v) || (f.unless_zero && v == 0));
             const double step = f.resolution ? s_.mean(g, f.resolution) : 0;
             cells.push_back(v < step
                                 ? "<" + figure_text(f.kind, std::round(step), context_.language)

@@ -6,23 +6,8 @@
 #include "app/figure_text.hpp"
 
 namespace cityload::app {
-namespace {
 
 using record::Kind;
-
-/// Cut from the middle of the part before ':', so that both the place and the department can
-/// be told.
-std::string cut_middle(const std::string& text, std::size_t most) {
-    std::size_t colon = text.find(": "), mark = 2;
-    if (colon == std::string::npos) colon = text.find("："), mark = 3;
-    if (display_width(text) <= most || colon == std::string::npos) return cut(text, most);
-    const std::string tail = text.substr(colon + mark);
-    const std::size_t tail_width = std::min(display_width(tail), most * 3 / 5);
-    return cut(text.substr(0, colon), most - tail_width - mark + (mark == 3)) +
-           text.substr(colon, mark) + cut(tail, tail_width);
-}
-
-}  // namespace
 
 void CityPage::stations() {
     if (s_.stations().empty()) return;
@@ -75,8 +60,11 @@ void CityPage::back_offices() {
                    grouped(o.waiting)});
     }
     out_ += table.text();
+    std::string sized_in = root_.attributes.text("sized_in");
+    for (std::size_t g = 0; g < regimes(); ++g)
+        if (s_.regimes()[g].id == sized_in) sized_in = name(g);
     paragraph(
-        tr("Posts are those of ", "后台岗位按模式 ") + root_.attributes.text("sized_in") +
+        tr("Posts are those of ", "后台岗位按模式 ") + sized_in +
         tr(": work that a regime moves there from the windows finds nobody new. Needed: by "
            "the same sizing rule for the work that came in. Busy more than 100 %: files in "
            "hand "
@@ -109,7 +97,10 @@ void CityPage::documents() {
     out_ += table.text();
     paragraph(tr("Last missing: times it alone stood between the applicant and the filing, under ",
                  "仅缺此件：只差这一份材料的次数，模式：") +
-              name(asked()) + tr(".", "。"));
+              name(asked()) +
+              tr(". Covers: that regime has the link already; what is left are people without a "
+                 "record there, and faults.",
+                 "。覆盖：该模式已有此联通，余下为无记录者与差错。"));
 }
 
 std::string CityPage::link_state(const record::DocumentRow& row) const {

@@ -200,15 +200,32 @@ class Calibrator {
                 line(list);
             }
         } else {
+            // What a screen of a hundred columns holds; what is counted, and how, stands below.
+            constexpr std::size_t shown_columns[] = {0, 2, 5, 6, 7, 8, 9};
+            constexpr std::size_t longest_regime = 13;
             TextTable text;
             const std::vector<std::string> heads = headings();
-            for (std::size_t i = 0; i < heads.size(); ++i)
+            for (const std::size_t i : shown_columns)
                 text.column(heads[i],
                             i >= 5 && i <= 7 ? TextTable::Align::right : TextTable::Align::left);
-            for (const auto& row : rows) text.row(cells(row));
+            for (const auto& row : rows) {
+                const std::vector<std::string> all = cells(row);
+                std::vector<std::string> list;
+                for (const std::size_t i : shown_columns)
+                    list.push_back(i == 2 ? cut(all[i], longest_regime) : all[i]);
+                text.row(std::move(list));
+            }
             std::cout << text.text() << '\n';
-            for (const auto& row : rows)
-                std::cout << row.observed->id << ": " << row.observed->source << '\n';
+            for (const auto& row : rows) {
+                std::string note = row.observed->id + ": " + name(row.quantity->text);
+                if (row.observed->regime.size() > longest_regime)
+                    note += context_.tr("; regime ", "；模式：") + row.observed->regime;
+                if (row.model && row.quantity->rule != "none")
+                    note += context_.tr("; rule ", "；口径：") + row.quantity->rule;
+                if (row.model) note += context_.tr("; of ", "；分母：") + row.quantity->denominator;
+                note += context_.tr(". Published: ", "。出处：") + row.observed->source;
+                std::cout << wrapped(note, 100) << '\n';
+            }
         }
         std::cout << '\n';
         std::size_t inside = 0, held = 0;
@@ -224,11 +241,14 @@ class Calibrator {
         }
         if (request_.markdown) std::cout << '\n';
         std::cout << context_.tr(read::say(
-                         "{0} of {1} counted figures lie inside their bands ({3} replications, "
-                         "{2} residents simulated).",
-                         "{1} 个计数指标中 {0} 个落在区间内（重复 {3} 次，模拟 {2} 居民）。",
+                         "{0} of {1} counted figures lie inside their bands ({3}, {2} residents "
+                         "simulated).",
+                         "{1} 个计数指标中 {0} 个落在区间内（{3}，模拟 {2} 居民）。",
                          {std::to_string(inside), std::to_string(held), std::to_string(residents_),
-                          std::to_string(replications_)}))
+                          context_.tr(replications_ == 1
+                                          ? read::Text{"1 replication", "重复 1 次"}
+                                          : read::say("{0} replications", "重复 {0} 次",
+                                                      {std::to_string(replications_)}))}))
                   << '\n';
         if (!gain) return;
         const LinkGain& g = *gain;

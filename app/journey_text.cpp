@@ -29,11 +29,15 @@ class Teller {
     /// How it stands at the end: what it has cost.
     Text sum(const JourneyEnd& end, const Text& ended) const {
         const std::int64_t minutes = waited_ / sim::minutes(1);
-        const Text trips = {std::to_string(end.trips), std::to_string(end.trips)},
-                   back = {std::to_string(end.turned_back), std::to_string(end.turned_back)},
+        const auto counted = [](auto n, const char* one, const char* more) {
+            const std::string number = std::to_string(n);
+            return Text{number + (n == 1 ? one : more), number};
+        };
+        const Text trips = counted(end.trips, " trip", " trips"),
+                   back = counted(end.turned_back, " time", " times"),
                    wait = {std::to_string(minutes), std::to_string(minutes)};
         const Text cost =
-            with("{0} trips, turned back {1} times for papers, {2} min in queues.",
+            with("{0}, turned back {1} for papers, {2} min in queues.",
                  "共跑 {0} 趟，因材料被退回 {1} 次，排队 {2} 分钟。", trips, back, wait);
         return {ended.en + ": " + cost.en, ended.zh + "：" + cost.zh};
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <limits>
 #include <mutex>
 #include <numeric>
@@ -44,7 +45,19 @@ file::Variable variable(std::string name, std::vector<std::string> dims, file::V
 
 std::string as_written(const read::Assumption& a, double value) {
     if (a.suffix == " ms") return read::time_text(value);
+    if (a.share) return read::number_text(std::round(value * 1e3) / 10) + " %";
     return read::number_text(std::round(value * 1e4) / 1e4);
+}
+
+/// Whether an assumption can act in one of these regimes: those of other regimes correlate with
+/// their outcomes by chance only.
+bool acts_in(const read::Assumption& a, std::initializer_list<std::string> regimes) {
+    return std::any_of(a.keys.begin(), a.keys.end(), [&](const read::Assumption::Key& k) {
+        return !k.key.starts_with("regime.") ||
+               std::any_of(regimes.begin(), regimes.end(), [&](const std::string& regime) {
+                   return k.key.starts_with("regime." + regime + ".");
+               });
+    });
 }
 
 }  // namespace
@@ -152,9 +165,14 @@ file::Group run_ranges(read::Document& document, const city::CitySpec& spec,
             for (std::size_t p = 0; p < all.size(); ++p) {
                 std::vector<double> u;
                 for (std::size_t i = 0; i < points; ++i) u.push_back(cube[i][p]);
-                rank.push_back(compare::rank_correlation(u, level));
-                rank_diff.push_back(compare::rank_correlation(u, change));
-                const double r = std::abs(regimes > 1 ? rank_diff.back() : rank.back());
+                const std::string &own = request.regimes[g], &base = request.regimes[0],
+                                  &sized_in = spec.staffing.sized_in;
+                rank.push_back(
+                    acts_in(all[p], {own, sized_in}) ? compare::rank_correlation(u, level) : none);
+                rank_diff.push_back(acts_in(all[p], {own, base, sized_in})
+                                        ? compare::rank_correlation(u, change)
+                                        : none);
+                const double r = std::abs(regimes > 1 ? rank_diff.back() : rank.back());  // or NaN
                 if (g == std::min<std::size_t>(1, regimes - 1) && r > most[f]) {
                     most[f] = r;
                     strongest[f] = all[p].id;

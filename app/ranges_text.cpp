@@ -139,7 +139,12 @@ std::string ranges_text(const Context& context, const file::Group& ranges,
     out +=
         wrapped(tr("With this many points a correlation below about ", "点数有限，绝对值低于约 ") +
                     figure_text(Kind::number, 2 / std::sqrt(n - 1), context.language) +
-                    tr(" may be chance.", " 的相关可能出于偶然。"),
+                    tr(" may be chance. ", " 的相关可能出于偶然。") +
+                    (compared ? tr("Positive: a higher assumption raises the difference (of a "
+                                   "saving, which is negative: less is saved).",
+                                   "正值：假设取值越高，差值越高（差值为负即节省时，节省越少）。")
+                              : tr("Positive: a higher assumption raises the outcome.",
+                                   "正值：假设取值越高，结果越高。")),
                 100) +
         "\n";
     return out;

@@ -1,5 +1,7 @@
 #include "app/staffings.hpp"
 
+#include <algorithm>
+
 #include "app/figure_text.hpp"
 #include "app/sampling.hpp"
 #include "app/text_table.hpp"
@@ -45,6 +47,7 @@ file::Group run_staffings(const city::CitySpec& spec, const std::vector<std::str
         if (!en.empty()) continue;
         group.attributes.set("residents", results.attributes.number("residents").value_or(0));
         group.attributes.set("scale", sample.scale);
+        group.attributes.set("sized_in", spec.staffing.sized_in);
         for (const record::RegimeName& r : statistics.regimes()) {
             en.push_back(r.name.en);
             zh.push_back(r.name.zh);
@@ -96,23 +99,32 @@ std::string staffings_text(const Context& context, const file::Group& group) {
         table.row(heading);
         for (const std::string& id : figures) {
             const record::Figure& figure = record::city_figure(id);
-            std::string label = context.tr(figure.text.en.c_str(), figure.text.zh.c_str());
-            label.erase(0, label.find_first_not_of(' '));
-            std::vector<std::string> cells = {"  " + cut(label, 44)};
+            const record::Bilingual label = record::full_text(figure);
+            std::vector<std::string> cells = {
+                "  " + cut(context.tr(label.en.c_str(), label.zh.c_str()), 44)};
             for (std::size_t g = 0; g < regimes.size(); ++g)
                 cells.push_back(figure_text(figure.kind, values[at++], context.language));
             table.row(std::move(cells));
         }
     }
     out += table.text();
+    const std::string sized_in = group.attributes.text("sized_in");
+    const auto it = std::find(regimes.begin(), regimes.end(), sized_in);
+    const std::string base =
+        it == regimes.end() ? sized_in : names[static_cast<std::size_t>(it - regimes.begin())];
     return out +
            wrapped(
                context.tr("A sample of ", "样本 ") +
                    figure_text(record::Kind::count,
                                group.attributes.number("residents").value_or(0), context.language) +
-                   context.tr(" residents. Equal service is what a cut may cost nobody a wait: "
-                              "its windows are found by reruns, group by group.",
-                              " 位居民。第二种的窗口数由逐组反复试算得到。"),
+                   context.tr(" residents. The second way: windows found by reruns, group by "
+                              "group, in weeks of average demand, so busy weeks wait longer. "
+                              "The third cuts the offices of districts and of the city; towns "
+                              "and ",
+                              " 位居民。第二种的窗口数按平均需求周逐组反复试算得到，繁忙周等候"
+                              "更长。第三种只减市、区级场所，乡镇街道不变，核定人员的模式“") +
+                   base +
+                   context.tr(", whose needs sized the staff, keep their windows.", "”也不变。"),
                100) +
            "\n";
 }

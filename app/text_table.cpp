@@ -45,6 +45,18 @@ std::string cut(const std::string& text, std::size_t most) {
     return out + "…";
 }
 
+std::string cut_middle(const std::string& text, std::size_t most) {
+    std::size_t colon = text.find(": "), mark = 2;
+    if (colon == std::string::npos) colon = text.find("："), mark = 3;
+    if (display_width(text) <= most || colon == std::string::npos) return cut(text, most);
+    const std::string tail = text.substr(colon + mark);
+    // Where there is little room the place needs its half: towns are told apart by its end.
+    const std::size_t tail_width =
+        std::min(display_width(tail), most < 36 ? most / 2 : most * 3 / 5);
+    return cut(text.substr(0, colon), most - tail_width - mark + (mark == 3)) +
+           text.substr(colon, mark) + cut(tail, tail_width);
+}
+
 std::string wrapped(const std::string& text, std::size_t most) {
     std::string out, line, word;
     const auto flush_word = [&] {

@@ -13,6 +13,9 @@ std::size_t display_width(std::string_view utf8);
 /// Cuts a text to a display width, with "…" where something was lost.
 std::string cut(const std::string& text, std::size_t most);
 
+/// The name of a window group, "place: department", cut in the middle so that both can be told.
+std::string cut_middle(const std::string& text, std::size_t most);
+
 /// Breaks a paragraph at `width` columns; between Chinese characters anywhere.
 std::string wrapped(const std::string& text, std::size_t width);
 

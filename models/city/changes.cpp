@@ -10,172 +10,6 @@ namespace cityload::city {
 
 namespace {
 
-using R = RegimeSpec;
-constexpr double any = 1e18;
-
-ChangeKey number(std::string_view name, double R::*m, double low, double high, std::string_view en,
-                 std::string_view zh) {
-    return {name, ChangeScope::regime, ChangeType::number, low, high, en, zh, m};
-}
-ChangeKey share(std::string_view name, double R::*m, std::string_view en, std::string_view zh) {
-    return {name, ChangeScope::regime, ChangeType::share, 0, 1, en, zh, m};
-}
-/// A share that is at most `high`.
-ChangeKey part(std::string_view name, double R::*m, double high, std::string_view en,
-               std::string_view zh) {
-    return {name, ChangeScope::regime, ChangeType::share, 0, high, en, zh, m};
-}
-ChangeKey flag(std::string_view name, bool R::*m, std::string_view en, std::string_view zh) {
-    return {name, ChangeScope::regime, ChangeType::boolean, 0, 1, en, zh, m};
-}
-ChangeKey integer(std::string_view name, int R::*m, double low, double high, std::string_view en,
-                  std::string_view zh) {
-    return {name, ChangeScope::regime, ChangeType::integer, low, high, en, zh, m};
-}
-ChangeKey other(std::string_view name, ChangeScope scope, ChangeType type, double low, double high,
-                std::string_view en, std::string_view zh) {
-    return {name, scope, type, low, high, en, zh};
-}
-
-std::vector<ChangeKey> make_keys() {
-    using S = ChangeScope;
-    using T = ChangeType;
-    std::vector<ChangeKey> keys = {
-        other("regime", S::regime, T::regime, 0, 0, "all values of another regime",
-              "改用另一模式的全部取值"),
-        share("regime.informed", &R::informed, "applicants who know all that is asked for",
-              "事先了解全部要求的申请人占比"),
-        share("regime.full_notice", &R::full_notice, "refusals that name all gaps at once",
-              "一次性告知全部缺项的占比"),
-        number("regime.own_error", &R::own_error, 0, 0.999,
-               "probability that a document of one's own is wrong or missing",
-               "每份自备材料出错的概率"),
-        number("regime.documents", &R::documents, 0, 10, "factor on the number of own documents",
-               "自备材料数的系数"),
-        share("regime.at_hand", &R::at_hand, "outside documents already at hand",
-              "其他部门材料已在手的占比"),
-        share("regime.certificate_success", &R::certificate_success,
-              "visits to an issuer that end with the certificate", "到出具部门一次办成的占比"),
-        share("regime.wasted", &R::wasted, "visits that fail for no reason of the papers",
-              "与材料无关的白跑占比"),
-        share("regime.fetch", &R::fetch, "results that must be fetched in person",
-              "须到场领取结果的占比"),
-        share("regime.owed", &R::owed, "gaps accepted as owed", "容缺受理的占比"),
-        share("regime.letter", &R::letter, "gaps for which staff write to the issuer",
-              "由工作人员发函核实的占比"),
-        share("regime.declaration", &R::declaration,
-              "declarable documents replaced by a declaration", "以告知承诺代替的占比"),
-        share("regime.e_certificate", &R::e_certificate,
-              "existing e-certificates that are accepted and found", "电子证照可用的占比"),
-        share("regime.links", &R::links, "factor on the coverage of the links in use",
-              "所用数据联通覆盖率的系数"),
-        integer("regime.link_wave", &R::link_wave, 0, 2100,
-                "links built up to this year are in use; 0: none",
-                "使用截至该年建成的联通；0 为不用"),
-        flag("regime.link_fallback_letter", &R::link_fallback_letter,
-             "a failed query becomes a letter instead of a paper to bring", "查询失败时改为发函"),
-        flag("regime.one_hall", &R::one_hall,
-             "departments that join the hall have their windows there", "部门窗口进驻大厅"),
-        integer("regime.hall_wave", &R::hall_wave, 1990, 2100,
-                "departments that had moved into the hall by this year are in it",
-                "截至该年已进驻的部门在大厅内"),
-        flag("regime.integrated", &R::integrated, "one window takes all matters of the hall",
-             "综合窗口"),
-        number("regime.service_factor", &R::service_factor, 0.001, 10,
-               "factor on time at the window", "窗口时间系数"),
-        number("regime.review_factor", &R::review_factor, 0, 10, "factor on back-office work",
-               "后台工时系数"),
-        number("regime.processing_factor", &R::processing_factor, 0, 10,
-               "factor on days that pass by themselves", "固有时间系数"),
-        flag("regime.staff_platform", &R::staff_platform,
-             "files move between departments at once, not by courier", "部门间经协同平台即时流转"),
-        share("regime.online", &R::online,
-              "digitally ready applicants who file online where offered",
-              "具备数字能力者网上申办的占比"),
-        share("regime.assisted", &R::assisted, "others for whom somebody files online",
-              "由他人代为网上申办的占比"),
-        share("regime.face_failure", &R::face_failure, "face checks that fail, per attempt",
-              "每次人脸核验失败率"),
-        share("regime.online_gap", &R::online_gap, "online filings that still need a visit",
-              "网上申办后仍须到场的占比"),
-        share("regime.favour", &R::favour, "cases in which an acquaintance or a gift helps",
-              "托关系或送礼的办件占比"),
-        share("regime.favour_overlooks", &R::favour_overlooks, "then, gaps that are overlooked",
-              "其中被通融的缺项占比"),
-        share("regime.favour_obstructs", &R::favour_obstructs,
-              "then, complete filings of others that are sent away",
-              "其中被刁难的他人完整申请占比"),
-        share("regime.dropped", &R::dropped, "outside documents that the law no longer asks for",
-              "依法不再要求的外部材料占比"),
-        share("regime.appointment", &R::appointment, "visits by appointment", "预约到访的占比"),
-        share("regime.no_show", &R::no_show, "appointments that are not kept", "预约未到的占比"),
-        share("regime.appointment_quota", &R::appointment_quota,
-              "share of window time that can be booked", "可预约的窗口时间占比"),
-        integer("regime.appointment_days", &R::appointment_days, 1, 20,
-                "working days ahead that can be booked", "可预约的工作日数"),
-        flag("regime.priority_65", &R::priority_65, "people of 65 and more are called first",
-             "65 岁及以上优先叫号"),
-        part("regime.information_desk", &R::information_desk, 0.5,
-             "share of a hall's window staff who are guides instead", "大厅窗口人员中任导办的占比"),
-        share("regime.precheck", &R::precheck, "gaps that a guide finds", "导办预审发现缺项的占比"),
-        number("regime.kiosks_per_100k", &R::kiosks_per_100k, 0, 1000,
-               "kiosks per 100,000 residents, in the halls of towns", "每十万人自助终端数"),
-        share("regime.kiosk_use", &R::kiosk_use, "of the digitally ready, for what a kiosk can do",
-              "使用自助终端的占比"),
-        flag("regime.side_by_side", &R::side_by_side,
-             "departments review at the same time, not in turn", "并联审批"),
-        share("regime.assisted_by_staff", &R::assisted_by_staff,
-              "of the assisted: a community worker files with them", "由工作人员帮办的占比"),
-        integer("regime.gives_up_after", &R::gives_up_after, 1, 100,
-                "refusals after which an applicant gives up", "被退回几次后放弃"),
-        share("regime.complains", &R::complains, "refusals followed by a call to the hotline",
-              "退回后拨打热线的占比"),
-        other("link.coverage", S::link, T::share, 0, 1, "share of citizens whose record is there",
-              "有记录的人口占比"),
-        other("link.mismatch", S::link, T::share, 0, 1,
-              "share of records answered wrongly or not matched", "答错或匹配不上的占比"),
-        other("link.latency", S::link, T::time, 0, 30 * 86'400'000.0, "mean time of an answer",
-              "平均响应时间"),
-        other("link.capacity", S::link, T::rate, 0, any, "queries it can answer; 0: unlimited",
-              "查询能力；0 为无限"),
-        other("link.nightly", S::link, T::boolean, 0, 1, "exchanged in a batch at night",
-              "夜间批量交换"),
-        other("link.in_use", S::link, T::boolean, 0, 1, "used, whatever its dates and its wave say",
-              "是否启用"),
-        other("link.down", S::link, T::boolean, 0, 1, "a planned outage", "计划停机"),
-        other("windows.number", S::windows, T::integer, 0, 10'000,
-              "windows of each group, present or absent", "每组窗口数"),
-        other("windows.share", S::windows, T::number, 0, 100,
-              "share of the windows staffed by the rule", "占核定窗口的比例"),
-        other("windows.closed", S::windows, T::boolean, 0, 1, "no window opens", "停办"),
-        other("windows.absence", S::windows, T::share, 0, 1, "windows absent on a day",
-              "每日缺勤占比"),
-        other("posts.share", S::posts, T::number, 0, 100,
-              "share of the back-office posts staffed by the rule", "占核定后台岗位的比例"),
-        other("hours.open", S::hours, T::clock, 0, 86'400'000, "windows open", "开窗时间"),
-        other("hours.lunch_from", S::hours, T::clock, 0, 86'400'000, "lunch break begins",
-              "午休开始"),
-        other("hours.lunch_until", S::hours, T::clock, 0, 86'400'000, "lunch break ends",
-              "午休结束"),
-        other("hours.close", S::hours, T::clock, 0, 86'400'000, "windows close", "关窗时间"),
-        other("hours.lunch_share", S::hours, T::share, 0, 1,
-              "share of windows that stay open over lunch", "午间开放窗口占比"),
-        other("hours.afternoon_share", S::hours, T::share, 0, 1,
-              "share of the morning's windows that are open after lunch", "下午开放窗口占比"),
-        other("hours.last_ticket", S::hours, T::time, 0, 86'400'000,
-              "no tickets so long before closing", "关窗前多久停止取号"),
-        other("hours.tickets_per_window", S::hours, T::integer, 0, 10'000,
-              "tickets a day and window; 0: as many as can be served",
-              "每窗口每日号数；0 为以能办完为限"),
-        other("hours.serves_all", S::hours, T::boolean, 0, 1,
-              "at closing those with a ticket are served, not sent home", "有号者办完才下班"),
-        other("demand", S::demand, T::number, 0, 1000, "factor on the rate of needs",
-              "需求率的系数")};
-    std::sort(keys.begin(), keys.end(),
-              [](const ChangeKey& a, const ChangeKey& b) { return a.name < b.name; });
-    return keys;
-}
-
 bool among(const std::vector<std::string>& list, const std::string& id) {
     return list.empty() || std::find(list.begin(), list.end(), id) != list.end();
 }
@@ -210,19 +44,6 @@ bool names_group(const CitySpec& spec, const std::string& id) {
 }
 
 }  // namespace
-
-std::span<const ChangeKey> change_keys() {
-    static const std::vector<ChangeKey> keys = make_keys();
-    return keys;
-}
-
-const ChangeKey* find_change_key(std::string_view name) {
-    const auto keys = change_keys();
-    const auto it = std::lower_bound(
-        keys.begin(), keys.end(), name,
-        [](const ChangeKey& k, std::string_view wanted) { return k.name < wanted; });
-    return it != keys.end() && it->name == name ? &*it : nullptr;
-}
 
 std::string change_fault(const CitySpec& spec, const ChangeSpec& c) {
     const ChangeKey* key = find_change_key(c.set);
@@ -324,6 +145,7 @@ void make_change(Settings& s, const ChangeSpec& c, const RegimePlan& plan) {
                 if (!among(c.departments, spec.departments[d].id)) continue;
                 RegimeSpec& r = s.regime[d];
                 if (whole != nullptr) r = *whole;
+                using R = RegimeSpec;
                 if (const auto* m = std::get_if<double R::*>(&key->member)) r.** m = c.value;
                 if (const auto* m = std::get_if<bool R::*>(&key->member)) r.** m = c.value != 0;
                 if (const auto* m = std::get_if<int R::*>(&key->member))

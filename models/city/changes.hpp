@@ -7,10 +7,10 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "models/city/plan.hpp"
+#include "models/city/regime_values.hpp"
 
 namespace cityload::city {
 
@@ -24,19 +24,14 @@ enum class ChangeScope : std::uint8_t {
     demand    ///< needs for `matters` (or of `departments`) in `districts`; whole days
 };
 
-/// How a value is written and kept: numbers plain, shares 0–1, times ms, rates per ms, clock times
-/// ms since midnight, booleans 0 or 1.
-enum class ChangeType : std::uint8_t { number, share, integer, boolean, time, rate, clock, regime };
-
 /// One thing that can be changed.
 struct ChangeKey {
-    std::string_view name;  ///< as in `set`
+    std::string name;  ///< as in `set`
     ChangeScope scope;
     ChangeType type;
     double lowest, highest;  ///< of `value`, in base units, both allowed
     std::string_view meaning, meaning_zh;
-    std::variant<std::monostate, double RegimeSpec::*, bool RegimeSpec::*, int RegimeSpec::*>
-        member = {};  ///< regime values
+    RegimeMember member = {};  ///< regime values
 };
 
 /// All of them, sorted by name.

@@ -2,127 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <numeric>
 #include <stdexcept>
 
+#include "results/record/city_figure_values.hpp"
 #include "results/record/city_statistics.hpp"
 
 namespace cityload::record {
 namespace {
 
-using C = CityCounts;
-using Value = std::function<double(const C&)>;
-
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
-
-double over(double part, double whole) {
-    return whole > 0 ? part / whole : none;
-}
-
-double sum(const std::vector<double>& values) {
-    return std::accumulate(values.begin(), values.end(), 0.0);
-}
-
-double needs(const C& c) {
-    return C::of(c.cases, "needs");
-}
-
-Value case_share(const char* part, const char* whole, double factor = 1) {
-    return [=](const C& c) { return over(C::of(c.cases, part), C::of(c.cases, whole)) * factor; };
-}
-
-Value station_share(const char* part, const char* whole, double factor = 1) {
-    return [=](const C& c) {
-        return over(C::of(c.stations, part), C::of(c.stations, whole)) * factor;
-    };
-}
-
-/// Share of a rule's cases with a number of trips in [from, until).
-Value trips_between(const char* rule, std::size_t from, std::size_t until) {
-    return [=](const C& c) {
-        const auto it = c.trips.find(rule);
-        if (it == c.trips.end()) return none;
-        double part = 0;
-        for (std::size_t k = from; k < std::min(until, it->second.size()); ++k)
-            part += it->second[k];
-        return over(part, sum(it->second));
-    };
-}
-
-Value refused_between(std::size_t from, std::size_t until) {
-    return [=](const C& c) {
-        double part = 0, all = 0;
-        for (std::size_t k = 1; k < c.refused.size(); ++k) {
-            all += c.refused[k];
-            if (k >= from && k < until) part += c.refused[k];
-        }
-        return over(part, all);
-    };
-}
-
-bool at_counter(std::string_view activity) {
-    for (const char* one : {"intake", "refusal", "certificate", "fetch", "no_show", "guide"})
-        if (activity == one) return true;
-    return false;
-}
-
-double staff_ms(const C& c, bool counter, bool behind) {
-    double ms = 0;
-    for (const auto& [activity, work] : c.activity_ms)
-        if (activity != "other_duties" && (at_counter(activity) ? counter : behind)) ms += work;
-    return c.activity_ms.empty() ? none : ms;
-}
-
-Value staff_minutes(const char* activity) {
-    return [=](const C& c) { return over(C::of(c.activity_ms, activity), needs(c)) / 60'000; };
-}
-
-double posts(const C& c, double ms) {
-    return ms / 3'600'000 / c.hours_per_post / c.years;
-}
-
-Value carrier(const char* name) {
-    return [=](const C& c) { return over(C::of(c.documents, name), C::of(c.documents, "asked")); };
-}
-
-Value days_quantile(double share, std::vector<double> C::*days) {
-    return [=](const C& c) {
-        std::vector<double> from;
-        for (std::size_t i = 0; i < (c.*days).size(); ++i) from.push_back(static_cast<double>(i));
-        return quantile_of_bins(c.*days, from, share);
-    };
-}
-
-Value wait_quantile(double share) {
-    return [=](const C& c) {
-        return c.waits.empty() ? none : quantile_of_bins(c.waits, c.wait_from, share);
-    };
-}
-
-double link_failures(const C& c) {
-    double failed = 0;
-    for (const char* one : {"uncovered", "mismatched", "down"}) failed += C::of(c.links, one);
-    return failed;
-}
-
-Value resident_share(const char* part, const char* whole) {
-    return
-        [=](const C& c) { return over(C::of(c.residents_by, part), C::of(c.residents_by, whole)); };
-}
-
-/// Share of all that the most burdened tenth of the residents bears; bins 0, 1, …, of which the
-/// last is open and counts as its lower edge.
-double top_tenth(const std::vector<double>& people) {
-    double all = 0, top = 0, left = sum(people) / 10;
-    for (std::size_t k = people.size(); k-- > 0;) {
-        const double n = std::min(left, people[k]);
-        top += n * static_cast<double>(k);
-        all += people[k] * static_cast<double>(k);
-        left -= n;
-    }
-    return over(top, all);
-}
+using namespace figure_values;
 
 std::vector<Figure> make() {
     std::vector<Figure> list;
@@ -327,8 +215,9 @@ std::vector<Figure> make() {
     add("posts_other", Kind::count, "posts of work elsewhere", "后台工作量（岗位）", true,
         [](const C& c) { return posts(c, staff_ms(c, false, true)); });
     add("windows", Kind::count, "windows", "窗口数", true, [](const C& c) { return c.windows; });
-    add("guides", Kind::count, "  their clerks at information desks instead", "  转任导办的人员",
-        false, [](const C& c) { return c.guides; });
+    add("guides", Kind::count, "  more, whose clerks are guides at information desks",
+        "  另有窗口的人员在导办台", true, [](const C& c) { return c.guides; });
+    list.back().unless_zero = true;
     add("windows_and_desks", Kind::count, "windows and information desks", "窗口与导办台合计",
         false, [](const C& c) { return c.windows + c.guides; });
     add("window_groups", Kind::count, "  in groups", "  分组", false,
@@ -341,15 +230,16 @@ std::vector<Figure> make() {
         "按核定负荷所需窗口", false, [](const C& c) { return c.windows_at_load; });
     add("overtime", Kind::share, "window work after closing time", "下班后的窗口工作", false,
         station_share("overtime_ms", "busy_ms"));
-    add("back_office_busy", Kind::share, "back offices busy", "后台利用率", true, [](const C& c) {
-        return over(C::of(c.back_offices, "busy_ms"), C::of(c.back_offices, "scheduled_ms"));
-    });
+    add("back_office_busy", Kind::share, "back offices, share of time busy", "后台，利用率", true,
+        [](const C& c) {
+            return over(C::of(c.back_offices, "busy_ms"), C::of(c.back_offices, "scheduled_ms"));
+        });
     add("back_office_wait", Kind::hours, "  a file waits there", "  文件在后台等候", false,
         [](const C& c) {
             return over(C::of(c.back_offices, "wait_ms"), C::of(c.back_offices, "done")) /
                    3'600'000;
         });
-    add("back_office_posts", Kind::count, "  posts there", "  后台岗位", false,
+    add("back_office_posts", Kind::count, "  posts", "  岗位", false,
         [](const C& c) { return c.posts; });
     add("back_office_posts_at_load", Kind::count, "  posts that the sizing rule gives for its work",
         "  按核定负荷所需岗位", false, [](const C& c) { return c.posts_at_load; });

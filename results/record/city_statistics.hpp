@@ -30,6 +30,7 @@ struct Figure {
     double week_factor = 1;
     /// Quantiles of bins: the width of the first bin. Below it nothing is known; none: exact.
     std::function<double(const CityCounts&)> resolution;
+    bool unless_zero = false;  ///< not printed where it is 0 under every regime
 };
 
 /// All figures in the order of the table.

@@ -12,7 +12,7 @@ namespace cityload::record {
 inline std::string value_text(Language language, const std::string& value) {
     static constexpr const char* units[][2] = {
         {" workdays", "个工作日"}, {" year", "年"}, {" d", "天"}, {" h", "小时"},
-        {" min", "分钟"},          {" ms", "毫秒"}, {" s", "秒"}};
+        {" min", "分钟"},          {" ms", "毫秒"}, {" s", "秒"}, {" %", "%"}};
     if (language == Language::zh)
         for (const auto& [en, zh] : units)
             if (value.ends_with(en))

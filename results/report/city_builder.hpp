@@ -63,7 +63,7 @@ struct Builder {
     Section trust() const;
     /// Whether the run was warm, in a sentence.
     std::string settled() const;
-    // city_work.cpp
+    // city_times.cpp, city_work.cpp
     Section times() const;
     Section crowding() const;
     Section staff() const;

@@ -117,6 +117,7 @@ class Collector {
         if (!of.en.empty())
             made.meaning = {of.en + ": " + field.meaning.en, of.zh + "：" + field.meaning.zh};
         made.whole = spot.field->type == FieldType::integer || dimension == Dimension::workdays;
+        made.share = dimension == Dimension::share;
         made.suffix = dimension == Dimension::time       ? " ms"
                       : dimension == Dimension::workdays ? " workdays"
                                                          : "";

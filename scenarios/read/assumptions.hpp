@@ -28,6 +28,7 @@ struct Assumption {
     std::vector<Key> keys;
     Scale scale = Scale::linear;
     bool whole = false;                   ///< integers
+    bool share = false;                   ///< of a whole, written in percent
     std::string suffix;                   ///< " ms" for times, else nothing
     double value = 0, low = 0, high = 0;  ///< of the first key
 

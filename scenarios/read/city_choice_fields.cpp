@@ -1,11 +1,101 @@
 // The choices of a city: regimes, people's behaviour, dispersion, staffing.
 
+#include <stdexcept>
+
+#include "models/city/regime_values.hpp"
 #include "scenarios/read/city_fields.hpp"
 #include "scenarios/read/distribution_fields.hpp"
 
 namespace cityload::read {
 
 using namespace city;
+
+namespace {
+
+enum class Range { none, times, from_to };
+
+/// What holds where nobody says anything, and in which range it is varied.
+struct Preset {
+    std::string_view name;
+    const char* value;
+    Range range = Range::none;
+    const char *low = "", *high = "", *source = "";
+};
+
+constexpr Preset presets[] = {
+    {"informed", "32.6 %", Range::times, "0.5", "2",
+     "Changsha survey Feb 2017, n = 560: 67.4 % learn the requirements at the window"},
+    {"full_notice", "32 %", Range::times, "0.5", "2"},
+    {"own_error", "0.0036", Range::times, "0.5", "2"},
+    {"documents", "1", Range::times, "0.7", "1.4"},
+    {"at_hand", "5 %", Range::times, "0.5", "4"},
+    {"certificate_success", "85 %", Range::times, "0.5", "2"},
+    {"wasted", "1 %", Range::times, "0.5", "3"},
+    {"fetch", "11.3 %", Range::times, "0.5", "2"},
+    {"owed", "0 %", Range::times, "0.5", "2"},
+    {"letter", "0 %", Range::times, "0.5", "2"},
+    {"declaration", "0 %", Range::times, "0.5", "2"},
+    {"e_certificate", "0 %", Range::times, "0.5", "2"},
+    {"links", "0 %", Range::times, "0.5", "2"},
+    {"link_wave", "0"},
+    {"link_fallback_letter", "false"},
+    {"one_hall", "false"},
+    {"hall_wave", "2019"},
+    {"integrated", "false"},
+    {"service_factor", "1", Range::times, "0.8", "1.25"},
+    {"review_factor", "1", Range::times, "0.5", "2"},
+    {"processing_factor", "1", Range::times, "0.5", "2"},
+    {"staff_platform", "false"},
+    {"online", "0 %", Range::times, "0.5", "2"},
+    {"assisted", "0 %", Range::times, "0.5", "2"},
+    {"face_failure", "2 %", Range::times, "0.5", "6"},
+    {"online_gap", "0 %", Range::times, "0.5", "2"},
+    {"favour", "0 %", Range::times, "0.2", "6"},
+    {"favour_overlooks", "50 %", Range::times, "0.5", "2"},
+    {"favour_obstructs", "0 %", Range::from_to, "0 %", "5 %"},
+    {"dropped", "0 %", Range::times, "0.5", "2",
+     "one city's list of proofs: 135 kinds before, 97 left in Oct 2017"},
+    {"gives_up_after", "6", Range::from_to, "3", "10"},
+    {"complains", "2 %", Range::times, "0.5", "3"},
+    {"appointment", "0 %", Range::times, "0.33", "3"},
+    {"appointment_quota", "50 %", Range::from_to, "20 %", "80 %"},
+    {"appointment_days", "7", Range::from_to, "3", "14"},
+    {"priority_65", "false"},
+    {"information_desk", "0 %", Range::from_to, "0 %", "10 %"},
+    {"precheck", "80 %", Range::from_to, "50 %", "95 %"},
+    {"kiosks_per_100k", "0"},
+    {"kiosk_use", "0 %", Range::times, "0.33", "2"},
+    {"side_by_side", "false"},
+    {"assisted_by_staff", "0 %", Range::times, "0.25", "4"},
+    {"no_show", "14.4 %", Range::times, "0.5", "3", "Xijing hospital 2010, web bookings"}};
+
+const Preset& preset_of(std::string_view name) {
+    for (const Preset& a : presets)
+        if (a.name == name) return a;
+    throw std::logic_error("no preset of regime value " + std::string(name));
+}
+
+/// A regime's value as a key of its table.
+Field& add(Fields<RegimeSpec>& f, const RegimeValue& v) {
+    using R = RegimeSpec;
+    const std::string key(v.name);
+    const Text meaning{std::string(v.meaning), std::string(v.meaning_zh)};
+    if (const auto* flag = std::get_if<bool R::*>(&v.member)) return f.boolean(key, *flag, meaning);
+    const bool share = v.type == ChangeType::share;
+    const auto* whole = std::get_if<int R::*>(&v.member);
+    Field& field = whole != nullptr ? f.integer(key, *whole, meaning)
+                   : share          ? f.share(key, std::get<double R::*>(v.member), meaning)
+                                    : f.number(key, std::get<double R::*>(v.member), meaning);
+    const auto text = [&](double x) {
+        return share && x > 0 && x < 1 ? number_text(100 * x) + " %" : number_text(x);
+    };
+    const std::string low = text(v.lowest.value), high = text(v.highest.value);
+    v.lowest.open ? field.above(low) : field.at_least(low);
+    v.highest.open ? field.below(high) : field.at_most(high);
+    return field;
+}
+
+}  // namespace
 
 const FieldTable& regime_fields() {
     static const Fields<RegimeSpec> fields = [] {
@@ -15,204 +105,12 @@ const FieldTable& regime_fields() {
              {"regime whose values hold where none are given", "未写之值取自此模式"});
         f.text("name", &R::name, {"name in English", "英文名称"});
         f.text("name_zh", &R::name_zh, {"name in Chinese", "中文名称"});
-        f.share("informed", &R::informed,
-                {"applicants who know all that is asked for", "事先了解全部要求的申请人占比"})
-            .preset("32.6 %")
-            .source(
-                "Changsha survey Feb 2017, n = 560: 67.4 % learn the requirements at the window")
-            .assumed_times("0.5", "2");
-        f.share("full_notice", &R::full_notice,
-                {"refusals that name all gaps at once", "一次性告知全部缺项的占比"})
-            .preset("32 %")
-            .assumed_times("0.5", "2");
-        f.number("own_error", &R::own_error,
-                 {"probability that a document of one's own is wrong or missing",
-                  "每份自备材料出错的概率"})
-            .preset("0.0036")
-            .at_least("0")
-            .below("1")
-            .assumed_times("0.5", "2");
-        f.number("documents", &R::documents,
-                 {"factor on the number of own documents", "自备材料数的系数"})
-            .preset("1")
-            .at_least("0")
-            .at_most("10")
-            .assumed_times("0.7", "1.4");
-        f.share("at_hand", &R::at_hand,
-                {"outside documents already at hand", "其他部门材料已在手的占比"})
-            .preset("5 %")
-            .assumed_times("0.5", "4");
-        f.share("certificate_success", &R::certificate_success,
-                {"visits to an issuer that end with the certificate", "到出具部门一次办成的占比"})
-            .preset("85 %")
-            .assumed_times("0.5", "2");
-        f.share("wasted", &R::wasted,
-                {"visits that fail for no reason of the papers", "与材料无关的白跑占比"})
-            .preset("1 %")
-            .below("1")
-            .assumed_times("0.5", "3");
-        f.share("fetch", &R::fetch,
-                {"results that must be fetched in person", "须到场领取结果的占比"})
-            .preset("11.3 %")
-            .assumed_times("0.5", "2");
-        f.share("owed", &R::owed, {"gaps accepted as owed", "容缺受理的占比"})
-            .preset("0 %")
-            .assumed_times("0.5", "2");
-        f.share("letter", &R::letter,
-                {"gaps for which staff write to the issuer", "由工作人员发函核实的占比"})
-            .preset("0 %")
-            .assumed_times("0.5", "2");
-        f.share("declaration", &R::declaration,
-                {"declarable documents replaced by a declaration", "以告知承诺代替的占比"})
-            .preset("0 %")
-            .assumed_times("0.5", "2");
-        f.share("e_certificate", &R::e_certificate,
-                {"existing e-certificates that are accepted and found", "电子证照可用的占比"})
-            .preset("0 %")
-            .assumed_times("0.5", "2");
-        f.share("links", &R::links,
-                {"factor on the coverage of the links in use", "所用数据联通覆盖率的系数"})
-            .preset("0 %")
-            .assumed_times("0.5", "2");
-        f.integer("link_wave", &R::link_wave,
-                  {"links built up to this year are in use; 0: none",
-                   "使用截至该年建成的联通；0 为不用"})
-            .preset("0")
-            .at_least("0")
-            .at_most("2100");
-        f.boolean(
-             "link_fallback_letter", &R::link_fallback_letter,
-             {"a failed query becomes a letter instead of a paper to bring", "查询失败时改为发函"})
-            .preset("false");
-        f.boolean("one_hall", &R::one_hall,
-                  {"departments that join the hall have their windows there", "部门窗口进驻大厅"})
-            .preset("false");
-        f.integer("hall_wave", &R::hall_wave,
-                  {"departments that had moved into the hall by this year are in it",
-                   "截至该年已进驻的部门在大厅内"})
-            .preset("2019")
-            .at_least("1990")
-            .at_most("2100");
-        f.boolean("integrated", &R::integrated,
-                  {"one window takes all matters of the hall", "综合窗口"})
-            .preset("false");
-        f.number("service_factor", &R::service_factor,
-                 {"factor on time at the window", "窗口时间系数"})
-            .preset("1")
-            .above("0")
-            .at_most("10")
-            .assumed_times("0.8", "1.25");
-        f.number("review_factor", &R::review_factor, {"factor on back-office work", "后台工时系数"})
-            .preset("1")
-            .at_least("0")
-            .at_most("10")
-            .assumed_times("0.5", "2");
-        f.number("processing_factor", &R::processing_factor,
-                 {"factor on days that pass by themselves", "固有时间系数"})
-            .preset("1")
-            .at_least("0")
-            .at_most("10")
-            .assumed_times("0.5", "2");
-        f.boolean(
-             "staff_platform", &R::staff_platform,
-             {"files move between departments at once, not by courier", "部门间经协同平台即时流转"})
-            .preset("false");
-        f.share("online", &R::online,
-                {"digitally ready applicants who file online where offered",
-                 "具备数字能力者网上申办的占比"})
-            .preset("0 %")
-            .assumed_times("0.5", "2");
-        f.share("assisted", &R::assisted,
-                {"others for whom somebody files online", "由他人代为网上申办的占比"})
-            .preset("0 %")
-            .assumed_times("0.5", "2");
-        f.share("face_failure", &R::face_failure,
-                {"face checks that fail, per attempt", "每次人脸核验失败率"})
-            .preset("2 %")
-            .assumed_times("0.5", "6");
-        f.share("online_gap", &R::online_gap,
-                {"online filings that still need a visit", "网上申办后仍须到场的占比"})
-            .preset("0 %")
-            .assumed_times("0.5", "2");
-        f.share("favour", &R::favour,
-                {"cases in which an acquaintance or a gift helps; a knob, not a finding",
-                 "托关系或送礼的办件占比（旋钮，非事实）"})
-            .preset("0 %")
-            .assumed_times("0.2", "6");
-        f.share("favour_overlooks", &R::favour_overlooks,
-                {"then, gaps that are overlooked", "其中被通融的缺项占比"})
-            .preset("50 %")
-            .assumed_times("0.5", "2");
-        f.share("favour_obstructs", &R::favour_obstructs,
-                {"complete filings of others that are sent away; only where there are favours",
-                 "无人情者材料齐全仍被推回的占比；仅在有人情时"})
-            .preset("0 %")
-            .assumed("0 %", "5 %");
-        f.share("dropped", &R::dropped,
-                {"outside documents that are no longer asked for, of those a matter names",
-                 "已取消、不再要求的外部材料占比"})
-            .preset("0 %")
-            .assumed_times("0.5", "2")
-            .source("one city's list of proofs: 135 kinds before, 97 left in Oct 2017");
-        f.integer("gives_up_after", &R::gives_up_after,
-                  {"refusals after which an applicant gives up", "被退回几次后放弃"})
-            .preset("6")
-            .at_least("1")
-            .at_most("100")
-            .assumed("3", "10");
-        f.share("complains", &R::complains,
-                {"refusals followed by a call to the hotline", "退回后拨打热线的占比"})
-            .preset("2 %")
-            .assumed_times("0.5", "3");
-        f.share("appointment", &R::appointment, {"visits by appointment", "预约到访占比"})
-            .preset("0 %")
-            .assumed_times("0.33", "3");
-        f.share("appointment_quota", &R::appointment_quota,
-                {"share of window time open to appointments", "可预约的窗口时间占比"})
-            .preset("50 %")
-            .assumed("20 %", "80 %");
-        f.integer("appointment_days", &R::appointment_days,
-                  {"working days ahead that can be booked", "可提前预约的工作日数"})
-            .preset("7")
-            .at_least("1")
-            .at_most("20")
-            .assumed("3", "14");
-        f.boolean("priority_65", &R::priority_65,
-                  {"people of 65 and more are called first, like those with an appointment",
-                   "65岁及以上优先叫号"})
-            .preset("false");
-        f.share("information_desk", &R::information_desk,
-                {"share of a hall's window staff who stand at the information desk as guides",
-                 "大厅窗口人员中担任导办的占比"})
-            .preset("0 %")
-            .at_most("50 %")
-            .assumed("0 %", "10 %");
-        f.share("precheck", &R::precheck,
-                {"incomplete filings that a guide finds before a ticket is drawn",
-                 "导办预审发现缺项的占比"})
-            .preset("80 %")
-            .assumed("50 %", "95 %");
-        f.number("kiosks_per_100k", &R::kiosks_per_100k,
-                 {"kiosks per 100,000 residents, in the towns' halls", "每10万居民自助终端数"})
-            .preset("0")
-            .at_least("0")
-            .at_most("1000");
-        f.share("kiosk_use", &R::kiosk_use,
-                {"visits of digitally ready people made to a kiosk, where it can do the matter",
-                 "可自助办理时改用自助终端的占比"})
-            .preset("0 %")
-            .assumed_times("0.33", "2");
-        f.boolean("side_by_side", &R::side_by_side,
-                  {"departments review a file at the same time, not in turn", "并联审批"})
-            .preset("false");
-        f.share("assisted_by_staff", &R::assisted_by_staff,
-                {"assisted online filings that community workers do", "由工作人员帮办的代办占比"})
-            .preset("0 %")
-            .assumed_times("0.25", "4");
-        f.share("no_show", &R::no_show, {"appointments not kept", "预约爽约率"})
-            .preset("14.4 %")
-            .assumed_times("0.5", "3")
-            .source("Xijing hospital 2010, web bookings");
+        for (const RegimeValue& v : regime_values()) {
+            const Preset& a = preset_of(v.name);
+            Field& field = add(f, v).preset(a.value).source(a.source);
+            if (a.range == Range::times) field.assumed_times(a.low, a.high);
+            if (a.range == Range::from_to) field.assumed(a.low, a.high);
+        }
         return f;
     }();
     return fields;
@@ -444,11 +342,12 @@ const FieldTable& staffing_fields() {
                  {{"same", "same"},
                   {"equal-service", "equal-service"},
                   {"hangzhou-2020", "hangzhou-2020"}},
-                 {"same: staff of the sizing regime; equal-service: by the same rule for each "
-                  "regime's own load; "
-                  "hangzhou-2020: 38.9 % fewer windows",
-                  "same：人员不变；equal-service：各模式按自身负荷用同一规则核定；hangzhou-"
-                  "2020：窗口减少 38.9 %"})
+                 {"same: staff of the sizing regime; equal-service: in every regime the windows "
+                  "with which nine of ten wait 30 min at most, and posts by the sizing rule for "
+                  "its own load; hangzhou-2020: outside the sizing regime 38.9 % fewer windows in "
+                  "offices of districts and of the city",
+                  "same：人员不变；equal-service：各模式取九成等候不超过30分钟所需窗口，后台岗位按"
+                  "自身负荷用核定规则；hangzhou-2020：核定模式以外，市、区级场所窗口减少 38.9 %"})
             .preset("same");
         f.number("factor", &S::factor, {"factor on every count after sizing", "核定后的系数"})
             .preset("1")

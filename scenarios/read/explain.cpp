@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "scenarios/read/cell_items.hpp"
+#include "scenarios/read/known_keys.hpp"
 
 namespace cityload::read {
 
@@ -102,7 +103,8 @@ Explanation explain(const Document& document, const FieldTable& fields, const st
     const Value* value = &document.root;
     bool at_id = false;  // the next step is an id, not a field
     std::string here;
-    for (const std::string& step : steps_of(key)) {
+    const std::vector<std::string> steps = steps_of(key);
+    for (const std::string& step : steps) {
         if (at_id) {
             value = value != nullptr ? value->find(step) : nullptr;
             at_id = false;
@@ -129,14 +131,8 @@ Explanation explain(const Document& document, const FieldTable& fields, const st
         } else {
             field = table->find(step);
             if (field == nullptr) {
-                std::vector<std::string> names;
-                for (const auto& f : table->fields()) names.push_back(f->key);
-                std::string list;
-                for (const std::string& n : names) list += (list.empty() ? "" : ", ") + n;
-                const auto best = nearest(step, names);
                 out.fault = say("there is no key '{0}'", "没有键“{0}”", {key});
-                out.suggestion = best ? say("did you mean '{0}'?", "是否应为“{0}”？", {*best})
-                                      : say("known here: {0}", "此处可用的键：{0}", {list});
+                out.suggestion = instead_of(step, steps.back(), *table, &fields);
                 return out;
             }
             value = value != nullptr ? value->find(step) : nullptr;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "scenarios/read/cell_items.hpp"
+#include "scenarios/read/known_keys.hpp"
 #include "sim/check.hpp"
 
 namespace cityload::read {
@@ -125,14 +126,14 @@ bool is_remark(std::string_view key) {
     return key == "source" || key == "basis" || key == "note";
 }
 
-Text did_you_mean(std::string_view key, const FieldTable& fields) {
-    std::vector<std::string> names;
-    for (const auto& field : fields.fields()) names.push_back(field->key);
-    if (const auto best = nearest(key, names))
-        return say("did you mean '{0}'?", "是否应为“{0}”？", {*best});
-    std::string list;
-    for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-    return say("known here: {0}", "此处可用的键：{0}", {list});
+/// The last part of a key that was written as one: "warmup" for run.warmup, where `run` is unknown.
+std::string_view last_part(std::string_view key, const Value& value) {
+    const Value* inside = &value;
+    while (inside->is_table() && !inside->row && inside->entries().size() == 1) {
+        key = inside->entries().begin()->first;
+        inside = &inside->entries().begin()->second;
+    }
+    return key;
 }
 
 void expected(Reader& reader, const Value& value, const Text& type, Text suggestion = {}) {
@@ -157,11 +158,12 @@ bool in_range(Reader& reader, const Value& value, const Field& field, double x,
 }  // namespace
 
 void read_table(Reader& reader, const Value& table, const FieldTable& fields, void* object) {
+    reader.in(fields);
     for (const auto& [key, value] : table.entries()) {
         if (fields.find(key) != nullptr || (table.row && is_remark(key))) continue;
         reader.problems().error(value.key_at, reader.key(key),
                                 say("unknown key '{0}'", "未知的键“{0}”", {key}), {},
-                                did_you_mean(key, fields));
+                                instead_of(key, last_part(key, value), fields, reader.root()));
     }
     for (const auto& field : fields.fields()) {
         const Value* value = table.find(field->key);

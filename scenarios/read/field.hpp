@@ -30,6 +30,12 @@ class Reader {
     std::string key() const;
     std::string key(std::string_view child) const;
     void error(const Value& value, Text what, Text why = {}, Text suggestion = {});
+    /// The keys of the whole scenario, once its outermost table is being read; else null.
+    const FieldTable* root() const { return root_; }
+    /// Reading begins in this table.
+    void in(const FieldTable& table) {
+        if (path_.empty()) root_ = &table;
+    }
 
     /// Names the key being read while it lives.
     class Step {
@@ -48,6 +54,7 @@ class Reader {
   private:
     Document* document_;
     std::vector<std::string> path_;
+    const FieldTable* root_ = nullptr;
 };
 
 enum class FieldType {

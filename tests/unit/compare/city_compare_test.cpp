@@ -127,6 +127,43 @@ TEST_F(CityCompare, OneRegimeAlone) {
     EXPECT_EQ(cityload(small("run")).code, 2);
 }
 
+TEST_F(CityCompare, WindowsThatGuidesLeftAreToldFromWindowsThatAreGone) {
+    // On one line: paragraphs are broken anywhere.
+    const auto flat = [](std::string text) {
+        for (char& c : text)
+            if (c == '\n') c = ' ';
+        return text;
+    };
+    const Said same = cityload(small("compare") + "-o same.h5");
+    ASSERT_EQ(same.code, 0) << same.err;
+    const record::CityStatistics s(file::read_results((folder_ / "same.h5").string()));
+    const auto count = [&](std::size_t regime, const char* figure) {
+        return s.mean(regime, record::city_figure(figure).value);
+    };
+    const double guides = count(1, "guides");
+    EXPECT_GT(guides, 0);
+    EXPECT_EQ(count(0, "windows"), count(1, "windows") + guides);
+    EXPECT_THAT(same.out, testing::ContainsRegex("more, whose clerks are guides[^\n]* 0 +" +
+                                                 std::to_string(std::lround(guides))));
+    const std::string number = std::to_string(std::lround(guides));
+    EXPECT_THAT(flat(same.out), HasSubstr("clerks are guides at information desks instead, " +
+                                          number + " under At most one trip"));
+    EXPECT_THAT(flat(same.out), HasSubstr("Every regime has the same staff."));
+    const Said zh = cityload(small("compare") + "--lang zh");
+    EXPECT_THAT(zh.out, HasSubstr("另有窗口的人员在导办台"));
+    std::string unbroken = zh.out;
+    std::erase(unbroken, '\n');
+    EXPECT_THAT(unbroken, HasSubstr("部分窗口人员改任导办：" + number + "（最多跑一次）"));
+    // Other rules of staffing do not claim it.
+    const Said equal =
+        cityload(small("compare") + "--set 'staffing.variant=\"equal-service\"' -o equal.h5");
+    ASSERT_EQ(equal.code, 0) << equal.err;
+    EXPECT_THAT(flat(equal.out), testing::Not(HasSubstr("the same staff")));
+    EXPECT_THAT(flat(equal.out), HasSubstr("They differ between regimes."));
+    const Said fewer = cityload(small("compare") + "--set 'staffing.variant=\"hangzhou-2020\"'");
+    EXPECT_THAT(flat(fewer.out), HasSubstr("38.9 % fewer"));
+}
+
 TEST_F(CityCompare, FaultsNameWhatIsWrong) {
     const Said unknown = cityload(small("compare") + "--regime paper --regime papier");
     EXPECT_EQ(unknown.code, 2);

@@ -35,6 +35,10 @@ TEST(CityFigures, AFigureThatStandsAloneSaysWhatItBelongsTo) {
     EXPECT_EQ(full_text(city_figure("workdays_p90")).en,
               "working days to the result: nine of ten have it within");
     EXPECT_EQ(full_text(city_figure("link_failed")).en, "link queries per need: of these failed");
+    EXPECT_EQ(full_text(city_figure("back_office_posts")).en, "back offices: posts");
+    EXPECT_EQ(full_text(city_figure("back_office_posts")).zh, "后台：岗位");
+    EXPECT_EQ(full_text(city_figure("guides")).en,
+              "windows: more, whose clerks are guides at information desks");
     std::set<std::string> texts;
     for (const Figure& f : city_figures()) {
         EXPECT_TRUE(texts.insert(full_text(f).en).second) << full_text(f).en;

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <set>
 #include <sstream>
 
 #include "app/text_table.hpp"
@@ -106,6 +107,20 @@ TEST_F(Studies, RangesHoldTheScenarioAndNameWhatMatters) {
     EXPECT_LT(difference[3], 0);
     EXPECT_LT(difference[5], 0);
     EXPECT_FALSE(ranges.texts("assumption")[0].empty());
+    // What only zero-trip assumes has no say in the difference of one-trip to paper.
+    const std::vector<std::string> parameters = ranges.texts("parameter"),
+                                   low = ranges.texts("parameter_low");
+    const std::vector<double> rank = ranges.numbers("rank_correlation_difference");
+    std::size_t foreign = 0, shares = 0;
+    for (std::size_t p = 0; p < parameters.size(); ++p) {
+        shares += low[p].ends_with(" %");
+        if (!parameters[p].starts_with("regime.zero-trip.")) continue;
+        ++foreign;
+        EXPECT_TRUE(std::isnan(rank[parameters.size() + p])) << parameters[p];
+        EXPECT_FALSE(std::isnan(rank[2 * parameters.size() + p])) << parameters[p];
+    }
+    EXPECT_GT(foreign, 3u);
+    EXPECT_GT(shares, 20u);
     // Needs are a rate: what is in the hypercube is really applied.
     EXPECT_LT(value[0], value[1] - 0.2);
 }
@@ -114,6 +129,7 @@ TEST_F(Studies, EqualServiceMeetsItsTargetInEveryRegime) {
     const std::string out = cityload("compare", "--staffings -o r.h5");
     ASSERT_EQ(code_, 0) << content(folder_ / "err.txt");
     EXPECT_THAT(out, HasSubstr("STAFF, THREE WAYS"));
+    EXPECT_THAT(out, HasSubstr("back offices: posts"));
     narrow(out, 104);
     const file::Group root = results();
     const file::Group& staffings = *root.find_group("staffings");
@@ -143,7 +159,22 @@ TEST_F(Studies, WindowsByHourInBothLanguages) {
     EXPECT_THAT(out, HasSubstr("Approximate: Erlang-A"));
     narrow(out, 100);
     narrow(cityload("show", "windows --regime one-trip --confirm"), 100);
-    narrow(cityload("show", "links --rank"), 100);
+    std::string ranked = cityload("show", "links --rank --regime one-trip");
+    narrow(ranked, 100);
+    for (char& c : ranked)
+        if (c == '\n') c = ' ';
+    EXPECT_THAT(ranked, HasSubstr("Under At most one trip, in a year, from rates"));
+    EXPECT_THAT(ranked, HasSubstr("Saved: these visits, and filings in vain"));
+    // Groups of one building are told apart by their departments.
+    std::istringstream rows(cityload("show", "windows"));
+    std::set<std::string> names;
+    std::string row;
+    std::getline(rows, row);
+    while (std::getline(rows, row) && row.rfind("The busiest", 0) != 0) {
+        const std::string name = row.substr(0, row.find("  "));
+        EXPECT_TRUE(names.insert(name).second) << name;
+    }
+    EXPECT_GT(names.size(), 30u);
     const std::string csv = cityload("show", "windows --regime one-trip --csv");
     EXPECT_THAT(csv, HasSubstr("window_group,visits_per_day,minutes,windows,"));
     const std::string zh = cityload("show", "windows --lang zh");

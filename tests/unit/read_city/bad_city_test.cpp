@@ -1,6 +1,7 @@
 // Faults in the scenario of a city: each is named with file, line, key, reason and what to do. A
 // case adds a few lines or a list to the small city that ships.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -113,6 +114,14 @@ const std::vector<Case>& cases() {
          "[regime.paper]\ninformd = \"50 %\"\n",
          {},
          {"bad.toml:4:", "regime.", "unknown key 'informd'", "did you mean 'informed'?"}},
+        {"key_of_another_table",
+         "[city]\nwindow_load = \"70 %\"\n",
+         {},
+         {"bad.toml:4:", "city.window_load", "did you mean 'staffing.window_load'?"}},
+        {"key_of_a_regime_without_its_table",
+         "[policy]\ninformed = \"50 %\"\n",
+         {},
+         {"bad.toml:3:", "unknown key 'policy'", "did you mean 'regime.….informed'?"}},
         {"share_beyond_one",
          "[regime.paper]\ninformed = \"150 %\"\n",
          {},
@@ -348,6 +357,27 @@ TEST(CityFile, a_network_is_no_city) {
     ASSERT_EQ(document.problems.errors(), 1u);
     EXPECT_NE(to_line(document.problems.sorted()[0], Language::en).find("net.toml:2:"),
               std::string::npos);
+}
+
+/// What is said of `--set` this key.
+std::string fault_of(const std::string& key) {
+    Document document = load_document(folder + "small.toml", {key + "=30"});
+    EXPECT_FALSE(read_city(document).has_value());
+    std::string lines;
+    for (const Problem& p : document.problems.sorted())
+        if (p.severity == Severity::error) lines += to_line(p, Language::en);
+    return lines;
+}
+
+TEST(BadCity, a_key_set_without_its_table_is_found_in_all_tables) {
+    using testing::HasSubstr;
+    EXPECT_THAT(fault_of("warmup"), HasSubstr("Did you mean 'city.warmup'?"));
+    EXPECT_THAT(fault_of("run.warmup"), HasSubstr("Did you mean 'city.warmup'?"));
+    EXPECT_THAT(fault_of("city.window_load"), HasSubstr("Did you mean 'staffing.window_load'?"));
+    EXPECT_THAT(fault_of("city.warmpu"), HasSubstr("Did you mean 'warmup'?")) << "spelling first";
+    EXPECT_THAT(fault_of("name"), HasSubstr("Known here: ")) << "too many tables have one";
+    Document document = load_document(folder + "small.toml");
+    EXPECT_EQ(explain(document, city_fields(), "warmup").suggestion.zh, "是否应为“city.warmup”？");
 }
 
 TEST(CityFile, the_shipped_cities_are_without_fault) {
