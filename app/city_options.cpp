@@ -1,5 +1,9 @@
 #include "app/city_options.hpp"
 
+#include <algorithm>
+#include <cctype>
+#include <cstring>
+
 #include <CLI/CLI.hpp>
 
 namespace cityload::app {
@@ -10,6 +14,35 @@ std::vector<std::string> assignments(const ScenarioOptions& o, const std::string
     if (!o.seed.empty()) all.push_back("city.seed=" + o.seed);
     if (!scale.empty()) all.push_back("city.scale=\"" + scale + "\"");
     return all;
+}
+
+namespace {
+
+std::string shell_word(const std::string& text) {
+    const auto plain = [](unsigned char c) {
+        return std::isalnum(c) || c >= 0x80 || std::strchr("_-./=%+,:@", c) != nullptr;
+    };
+    if (!text.empty() && std::all_of(text.begin(), text.end(), plain)) return text;
+    std::string word = "'";
+    for (const char c : text) word += c == '\'' ? "'\\''" : std::string(1, c);
+    return word + "'";
+}
+
+}  // namespace
+
+std::vector<std::string> same_runs(const CityRequest& request) {
+    const ScenarioOptions& o = request.scenario;
+    std::vector<std::string> pieces = {"cityload compare " + shell_word(o.path)};
+    const auto add = [&](const char* option, const std::string& value) {
+        if (!value.empty()) pieces.push_back(option + (' ' + shell_word(value)));
+    };
+    if (request.regimes.size() > 1)
+        for (const std::string& id : request.regimes) add("--regime", id);
+    add("--scale", request.scale);
+    add("--days", o.days);
+    add("--seed", o.seed);
+    for (const std::string& set : o.sets) add("--set", set);
+    return pieces;
 }
 
 std::vector<std::string> options_of(const CityRequest& request) {

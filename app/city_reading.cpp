@@ -182,24 +182,42 @@ class Notes {
 
     /// What the reader has not seen yet, the most telling first.
     void next() {
-        const std::string command = "cityload compare " + notes_.scenario + " ";
         std::vector<std::pair<std::string, std::string>> ideas;
         if (regimes() > 1 && root_.find_group("ranges") == nullptr)
-            ideas.emplace_back(command + "--ranges",
-                               tr("what the assumptions may change", "各项假设的影响"));
+            ideas.emplace_back("--ranges", tr("what the assumptions may change", "各项假设的影响"));
         if (regimes() > 1 && root_.find_group("ladder") == nullptr)
-            ideas.emplace_back(command + "--ladder",
+            ideas.emplace_back("--ladder",
                                tr("what each change of the reform gains", "改革各项的贡献"));
         if (s_.replications() < 2)
-            ideas.emplace_back(command + "--replications " + std::to_string(replications_proposed),
+            ideas.emplace_back("--replications " + std::to_string(replications_proposed),
                                tr("intervals for everything", "为所有指标给出区间"));
         if (!notes_.full)
-            ideas.emplace_back(command + "--full",
-                               tr("every counting rule and reason", "全部口径与原因"));
+            ideas.emplace_back("--full", tr("every counting rule and reason", "全部口径与原因"));
         if (ideas.size() > 2) ideas.resize(2);
+        const std::string begin = tr("Try next: ", "下一步：");
+        const std::string below(display_width(begin), ' ');
         for (std::size_t i = 0; i < ideas.size(); ++i)
-            out_ += (i == 0 ? tr("Try next: ", "下一步：") : tr("          ", "        ")) +
-                    ideas[i].first + "   # " + ideas[i].second + "\n";
+            out_ += (i == 0 ? begin : below) +
+                    command_lines(ideas[i].first, ideas[i].second, below) + '\n';
+    }
+
+    /// The command with the option behind it, in as many lines as it takes, ready for a shell.
+    std::string command_lines(const std::string& option, const std::string& meaning,
+                              const std::string& below) const {
+        std::vector<std::string> pieces = notes_.command;
+        pieces.push_back(option);
+        std::string text;
+        std::size_t used = below.size();
+        for (const std::string& piece : pieces) {
+            if (!text.empty() && used + 1 + display_width(piece) + 2 > width) {
+                text += " \\\n" + below + "   ";
+                used = below.size() + 3;
+            }
+            text += (text.empty() ? "" : " ") + piece;
+            used += 1 + display_width(piece);
+        }
+        const std::string remark = "   # " + meaning;
+        return text + (used + display_width(remark) > width ? "" : remark);
     }
 
     const Context& context_;

@@ -16,9 +16,9 @@ namespace cityload::app {
 /// What the table says besides figures.
 struct CityTableNotes {
     bool full = false;
-    std::string results;   ///< file with the results
-    bool report = false;   ///< report.html and tables.xlsx are beside it
-    std::string scenario;  ///< as typed, for the commands proposed
+    std::string results;               ///< file with the results
+    bool report = false;               ///< report.html and tables.xlsx are beside it
+    std::vector<std::string> command;  ///< the same runs again, in pieces: what is proposed next
 };
 
 /// About 100 columns: verdict, figures by section, worst window groups, links to build next,

@@ -366,7 +366,7 @@ class CityCommand {
         } else {
             std::cout << city_table(
                 context_, root, statistics,
-                {request_.full, path, request_.output.empty(), request_.scenario.path});
+                {request_.full, path, request_.output.empty(), same_runs(request_)});
             if (request_.timings) std::cerr << timings_text(context_, timings_, root, path);
         }
         if (talk()) std::cerr << context_.tr("fingerprint ", "指纹 ") << fingerprint << '\n';

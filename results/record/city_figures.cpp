@@ -224,7 +224,7 @@ std::vector<Figure> make() {
         [](const C& c) { return c.groups; });
     add("windows_busy", Kind::share, "share of open window time busy", "窗口开放时间利用率", true,
         station_share("busy_ms", "scheduled_ms"));
-    add("windows_needed", Kind::count, "windows needed: nine of ten wait 30 min at most, about",
+    add("windows_needed", Kind::count, "windows needed, 9 of 10 within 30 min, about",
         "九成等候不超过30分钟所需窗口（约）", true, [](const C& c) { return c.windows_needed; });
     add("windows_at_load", Kind::count, "windows needed at the load of the sizing rule",
         "按核定负荷所需窗口", false, [](const C& c) { return c.windows_at_load; });

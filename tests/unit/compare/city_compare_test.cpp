@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <fstream>
+#include <regex>
 #include <sstream>
 
 #include "results/file/reader.hpp"
@@ -192,6 +193,12 @@ TEST_F(CityCompare, LinesAreAtMostAHundredColumnsWide) {
         for (const char c : line) characters += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
         EXPECT_LE(characters, 100u) << line;
     }
+    // What is proposed next is about the same runs, and can be pasted into a shell.
+    std::string text = said.out.substr(said.out.find("Try next: ") + 10);
+    text = std::regex_replace(text, std::regex(R"( \\\n +)"), " ");
+    EXPECT_THAT(text, testing::StartsWith(
+                          "cityload compare plan.toml --days 42 --set 'city.warmup=\"14 d\"' "
+                          "--set 'city.cooldown=\"14 d\"' --ranges"));
 }
 
 TEST_F(CityCompare, EveryGroupOpensInXarrayWithBothEngines) {
