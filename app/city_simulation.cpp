@@ -44,8 +44,9 @@ void CitySimulation::run(std::size_t replications) {
         const std::lock_guard<std::mutex> lock(talking);
         ended_({regimes_[g], r, ++done, outcomes_.size(), outcomes_[job].seconds});
     };
-    const auto width = static_cast<std::size_t>(std::max(1, executor_->threads()));
-    const std::size_t side_by_side = width > 1 ? (outcomes_.size() - first) / width * width : 0;
+    const std::size_t side_by_side = city::runs_side_by_side(
+        outcomes_.size() - first, static_cast<std::size_t>(std::max(1, executor_->threads())),
+        world_.residents);
     city::CityRunOptions alone = inner_;
     alone.executor = nullptr;
     if (side_by_side > 0)

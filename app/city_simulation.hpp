@@ -37,9 +37,9 @@ class CitySimulation {
                    const std::function<void(const RunEnded&)>& ended = {},
                    const Traces& traces = {});
 
-    /// Runs the replications that are still missing up to `replications`. With at least as many
-    /// runs as threads, runs stand side by side on one thread each, and what is left over at the
-    /// end shares all threads; otherwise every run has all threads. The outcome is the same.
+    /// Runs the replications that are still missing up to `replications`: as many as
+    /// city::runs_side_by_side() says on one thread each, the others one after another on all
+    /// threads. The outcome is the same.
     void run(std::size_t replications);
     std::size_t replications() const { return replications_; }
 

@@ -185,4 +185,11 @@ CityOutcome run_city(const World& world, const RegimeSpec& regime, const Staff& 
                     options.unlimited_windows);
 }
 
+std::size_t runs_side_by_side(std::size_t runs, std::size_t threads, std::uint32_t residents) {
+    constexpr std::uint32_t large = 500'000;
+    constexpr std::size_t enough = 2;  // for each thread: then little waiting is left at the end
+    if (threads < 2 || (residents >= large && runs < enough * threads)) return 0;
+    return runs / threads * threads;
+}
+
 }  // namespace cityload::city

@@ -50,4 +50,10 @@ const RegimeSpec& find_regime(const CitySpec& spec, const std::string& id);
 CityOutcome run_city(const World& world, const RegimeSpec& regime, const Staff& staff,
                      std::uint32_t replication, const CityRunOptions& options);
 
+/// How many of so many runs stand side by side on one thread each; the others have all threads in
+/// turn. Threads have least to wait for where none is shared. But runs differ: paper takes twice as
+/// long as zero trips, and whoever is done first waits for the longest. A large city keeps all
+/// threads busy by itself; so few runs of one come in turn.
+std::size_t runs_side_by_side(std::size_t runs, std::size_t threads, std::uint32_t residents);
+
 }  // namespace cityload::city
