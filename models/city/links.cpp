@@ -224,8 +224,13 @@ void CityModel::publish_backlogs(Instant now, Slot& slot) {
         for (const std::uint16_t l : limited) {
             std::int64_t queries = 0;
             for (std::uint32_t* const of : counts) queries += std::exchange(of[row + l], 0u);
-            const std::int64_t done = link_up(l, step) ? drained(l, step, bulletin) : 0;
             Backlog& b = backlogs_[l];
+            if (queries == 0 && b.now == 0) {  // as most links are most of the time
+                if (measured)
+                    slot.tally.add<std::int64_t>(layout_.link, 1, l, at(PerLink::backlog_steps));
+                continue;
+            }
+            const std::int64_t done = link_up(l, step) ? drained(l, step, bulletin) : 0;
             b.now = std::max<std::int64_t>(0, b.now + (queries << Backlog::bits) - done);
             // What it could do in the step, an outage apart; a nightly link is judged by a whole
             // night, when its day ends.
