@@ -19,7 +19,7 @@ constexpr Duration allotment = sim::minutes(5);
 
 bool CityModel::wishes_appointment(Case& c, Instant now, std::int64_t day, Post& post) {
     const Probability& wishes = policy(c).appointment;
-    if (wishes.never() || !wishes(draws_(Draw::appointment, c.id, occasion(c)).first)) return false;
+    if (!wishes(draws_(Draw::appointment, c.id, occasion(c)).first)) return false;
     c.at = Calendar::midnight(day) + allotment;
     if (c.at < now + look_ahead)
         c.at =

@@ -11,6 +11,7 @@ class AppointmentBook {
     static constexpr int horizon = 32;  ///< days, today included, that can be booked
     static constexpr int halves = 48;
 
+    bool used() const { return !taken_.empty(); }  ///< ever
     int taken(std::int64_t day, int half) const {
         if (taken_.empty() || day_[slot(day)] != day) return 0;
         return taken_[slot(day) * halves + static_cast<std::size_t>(half)];

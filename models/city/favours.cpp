@@ -24,13 +24,6 @@ void CityModel::note_favoured(Slot& slot, const Case& c, PerFavoured what,
                                  city::at(what));
 }
 
-void CityModel::look_for_favour(Case& c) const {
-    c.clear(Case::favoured);
-    const Policy& policy = this->policy(c);
-    if (!policy.favour.never() && policy.favour(draws_(Draw::favour, c.id, occasion(c)).first))
-        c.set(Case::favoured);
-}
-
 /// Everybody who waits is served later by the newcomer's time at a window, shared by the windows.
 void CityModel::jump_queue(const Case& c, const Station& station, Slot& slot) const {
     const std::size_t department = plan_.stations[c.station].department;
@@ -47,19 +40,6 @@ void CityModel::jump_queue(const Case& c, const Station& station, Slot& slot) co
     const auto n = static_cast<std::int64_t>(overtaken);
     slot.tally.add<std::int64_t>(layout_.favour, n, department, city::at(Favour::overtaken));
     slot.tally.add<std::int64_t>(layout_.favour, n * delay, department, city::at(Favour::delay_ms));
-}
-
-/// An acquaintance behind the window overlooks a gap.
-bool CityModel::overlooked(const Case& c) const {
-    return c.is(Case::favoured) &&
-           policy(c).overlooks(draws_(Draw::favour, c.id, occasion(c)).second);
-}
-
-/// Whoever knows nobody is sent away although the papers are complete.
-bool CityModel::obstructed(const Case& c) const {
-    const Policy& policy = this->policy(c);
-    return !policy.obstructs.never() && !c.is(Case::favoured) &&
-           policy.obstructs(draws_(Draw::favour, c.id, occasion(c)).second);
 }
 
 }  // namespace cityload::city

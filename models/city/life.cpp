@@ -62,31 +62,31 @@ std::int64_t CityModel::pause_days(std::uint64_t u) const {
 void CityModel::next_visit(Case& c, Instant now, std::int64_t earliest_day, std::uint32_t here,
                            Post& post, Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
+    const Policy& policy = rules_.policy(matter.department);
     const Step filing = c.is(Case::by_phone) ? Step::online : Step::file;
     for (;;) {
-        const std::uint16_t errand = c.known & c.bring & static_cast<std::uint16_t>(~c.have);
-        if (c.is(Case::accepted) || errand == 0) break;
+        const unsigned lacking = c.bring & ~unsigned{c.have}, errand = c.known & lacking;
+        if (errand == 0 || c.is(Case::accepted)) break;
         auto k = static_cast<std::uint8_t>(std::countr_zero(errand));
         // First what its issuer is known to ask for.
-        while (const std::uint16_t before = errand & matter.needs_first[k])
+        while (const unsigned before = errand & matter.needs_first[k])
             k = static_cast<std::uint8_t>(std::countr_zero(before));
         const std::uint16_t document = matter.item(k).document;
+        const DocumentPlan& paper = world_.documents[document];
         if (c.step == filing) c.filing_attempts = c.attempt;
         if (c.step != Step::certificate || c.document != k) c.attempt = 0;
         c.step = Step::certificate;
         c.document = k;
-        if (counted(c))
-            slot.tally.add<std::int64_t>(layout_.document, 1, document,
-                                         city::at(PerDocument::trips));
-        if (counted(c) && errand == (c.bring & static_cast<std::uint16_t>(~c.have)) &&
-            (errand & (errand - 1)) == 0 && c.faults == 0)
-            slot.tally.add<std::int64_t>(layout_.document, 1, document,
-                                         city::at(PerDocument::last_missing));
-        if (world_.documents[document].issuer != DocumentPlan::no_issuer) {
-            c.station = static_cast<std::uint16_t>(rules_.station_of(
-                world_.documents[document].issuer, c.town, world_.documents[document].place));
-            if (goes_to_kiosk(c, world_.documents[document].kiosk && matter.needs_first[k] == 0,
-                              now, earliest_day, post))
+        if (counted(c)) {
+            std::int64_t* const row = &slot.tally.at(layout_.document, document, 0);
+            row[city::at(PerDocument::trips)] += 1;
+            row[city::at(PerDocument::last_missing)] +=
+                errand == lacking && (errand & (errand - 1)) == 0 && c.faults == 0;
+        }
+        if (paper.issuer != DocumentPlan::no_issuer) {
+            c.station = rules_.station_of(paper.issuer, c.town, paper.place);
+            if (!policy.kiosk.never() && paper.kiosk && matter.needs_first[k] == 0 &&
+                goes_to_kiosk(c, now, earliest_day, post))
                 return;
             send_to_station(c, now, earliest_day, here, post);
             return;
@@ -112,9 +112,10 @@ void CityModel::next_visit(Case& c, Instant now, std::int64_t earliest_day, std:
         post(c);
         return;
     }
-    c.station =
-        static_cast<std::uint16_t>(rules_.station_of(matter.department, c.town, matter.place));
-    if (!c.is(Case::accepted) && goes_to_kiosk(c, matter.kiosk, now, earliest_day, post)) return;
+    c.station = rules_.station_of(matter.department, c.town, matter.place);
+    if (!policy.kiosk.never() && matter.kiosk && !c.is(Case::accepted) &&
+        goes_to_kiosk(c, now, earliest_day, post))
+        return;
     send_to_station(c, now, earliest_day, here, post);
 }
 
@@ -163,7 +164,7 @@ void CityModel::send_on_day(Case& c, Instant now, std::int64_t day, std::uint64_
     c.clear(Case::same_trip);
     c.clear(Case::appointment);
     day = world_.calendar.next_workday(day);
-    if (wishes_appointment(c, now, day, post)) return;
+    if (!policy(c).appointment.never() && wishes_appointment(c, now, day, post)) return;
     c.at = visit_times_.visit(world_.towns[c.town].district, station.department, day, u);
     if (c.at < now + look_ahead)
         c.at = visit_times_.visit(world_.towns[c.town].district, station.department,
@@ -171,15 +172,6 @@ void CityModel::send_on_day(Case& c, Instant now, std::int64_t day, std::uint64_
     if (c.at >= next_layout_) [[unlikely]]
         go_where_windows_will_be(c);
     post(c);
-}
-
-void CityModel::staff(Slot& slot, std::size_t department, Activity activity, Instant at,
-                      Duration work) const {
-    if (slot.live) [[unlikely]]
-        live_staff(slot, department, activity, work);
-    if (!world_.calendar.measured(Calendar::day_of(at))) return;
-    slot.tally.add<std::int64_t>(layout_.activity, work.ms, department, city::at(activity));
-    slot.tally.add<std::int64_t>(layout_.actions, 1, department, city::at(activity));
 }
 
 void CityModel::finish(const Case& c, std::int64_t day, Slot& slot) {

@@ -26,7 +26,6 @@ CityModel::CityModel(const RegimePlan& plan, std::uint32_t replication, bool unl
       homes_(world_.towns.size()),
       buildings_(world_.buildings.size()),
       stations_(plan.stations.size()),
-      books_(plan.stations.size()),
       offices_(world_.back_offices()),
       reviews_under_way_(world_.back_offices()),
       accounts_(world_.residents),
@@ -36,7 +35,10 @@ CityModel::CityModel(const RegimePlan& plan, std::uint32_t replication, bool unl
         stations_[s].index = s;
         stations_[s].level = static_cast<std::uint8_t>(
             world_.spec.offices[world_.buildings[plan.stations[s].building].office].level);
-        buildings_[plan.stations[s].building].stations.push_back(s);
+        BuildingCell& building = buildings_[plan.stations[s].building];
+        stations_[s].place = static_cast<std::uint16_t>(building.stations.size());
+        building.stations.push_back(s);
+        building.calls.push_back(Instant::never());
         if (unlimited) stations_[s].queue.make_unlimited();
     }
     if (unlimited)
@@ -101,6 +103,9 @@ CityModel::Slot& CityModel::slot() {
     sim::Copied<Slot>& mine = slots_[sim::thread_slot()];
     if (!mine) {
         mine.emplace().tally = sim::TallySet(layout_.plan);
+        std::size_t most = 0;
+        for (const BuildingCell& b : buildings_) most = std::max(most, b.stations.size());
+        mine->books.resize(most);
         mine->link_queries.resize(backlogs_.size() *
                                   static_cast<std::size_t>(sim::days(1) / bulletin));
     }
@@ -192,12 +197,6 @@ void CityModel::close(const std::vector<Case>& pending) {
     close_accounts(mine);
     close_other_duties(mine);
 
-    for (std::uint32_t s = 0; s < stations_.size(); ++s) {
-        close_book(s, mine);
-        for (std::size_t k = 0; k < wait_classes; ++k)
-            mine.tally.add<std::int64_t>(layout_.station_wait, books_[s].waits[k], s, k);
-    }
-
     count_offer(world_.calendar.end(), mine);
     for (std::size_t l = 0; l < backlogs_.size(); ++l)
         mine.tally.add<std::int64_t>(layout_.link, backlogs_[l].most >> Backlog::bits, l,
@@ -264,9 +263,10 @@ std::size_t CityModel::bytes() const {
     for (const ReviewTable& r : reviews_under_way_) sum += r.bytes();
     for (const Station& o : offices_) sum += o.queue.bytes();
     for (const Home& h : homes_) sum += h.remaining.size() * 20;
-    sum += books_.capacity() * sizeof(StationBook);
     for (const auto& s : slots_)
-        if (s) sum += s->tally.bytes() + (s->live ? s->live->bytes() : 0);
+        if (s)
+            sum += s->tally.bytes() + s->books.capacity() * sizeof(StationBook) +
+                   (s->live ? s->live->bytes() : 0);
     return sum;
 }
 

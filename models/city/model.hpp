@@ -122,6 +122,7 @@ class CityModel {
     struct Station {
         WindowQueue queue;
         std::uint32_t index = 0;
+        std::uint16_t place = 0;               ///< among the stations of its building
         std::uint8_t level = 0;                ///< of its building's office: how far people travel
         std::int64_t served = 0, busy_ms = 0;  ///< since the run's beginning
         /// Mean time at a window so far; until ten were served, 12 min.
@@ -134,6 +135,9 @@ class CityModel {
     struct BuildingCell {
         AgentQueue desk{0}, kiosks{0};
         std::vector<std::uint32_t> stations;
+        /// By place among the stations: somebody who waits there is not called before; never() if
+        /// nobody waits.
+        std::vector<Instant> calls;
         std::vector<Case> returns;  ///< to another window of the building within the stride; a heap
         Instant stride_end;
         Instant next_call = Instant::never();  ///< at any of its windows
@@ -142,7 +146,10 @@ class CityModel {
         sim::TallySet tally;
         sim::Fingerprint fingerprint;
         std::uint64_t services = 0;
-        Entries entries;  ///< into the accounts
+        Entries entries;                 ///< into the accounts
+        std::vector<StationBook> books;  ///< of the building being advanced, by place
+        std::int64_t day = 0;            ///< on which it is advanced
+        bool measured = false;           ///< that day counts
         std::vector<Fact> facts;
         sim::Copied<LiveCounts> live;             ///< only where somebody watches
         std::vector<std::uint32_t> link_queries;  ///< today, (step of the bulletins, link)
@@ -168,29 +175,43 @@ class CityModel {
     // Windows (windows.cpp)
     Instant advance_building(BuildingCell& building, Interval stride, std::span<const Case> inbox,
                              Post& post, Slot& slot);
+    void call_waiting(BuildingCell& building, Interval span, Post& post, Slot& slot);
     Instant work_station(std::uint32_t index, Interval epoch, Post& post, Slot& slot);
     void arrive_at_station(const Case& c, Post& post, Slot& slot);
-    bool has_ticket(const Case& c, Station& station) const;
-    /// `u`: the draw of this turn's service; its first word decides how long it takes.
+    /// Where somebody stands in the queue: before all, behind those with priority, behind all.
+    enum class InLine : std::uint8_t { first, with_priority, last };
+    void take_place(Case& c, InLine where, Station& station, Post& post, Slot& slot);
+    bool has_ticket(const Case& c, std::int64_t day, Station& station) const;
+    /// A turn at a window, on the slot's day; `u` decides how long it takes.
+    struct Turn {
+        Instant start;
+        std::uint64_t u;
+    };
     Duration serve(Case& c, Instant start, Post& post, Slot& slot);
-    Duration serve_filing(Case& c, Instant start, std::uint64_t u, Post& post, Slot& slot);
-    Duration refuse_certificate(Case& c, Instant start, std::uint16_t lacking, std::uint64_t u,
-                                Post& post, Slot& slot);
-    Duration serve_certificate(Case& c, Instant start, std::uint64_t u, Post& post, Slot& slot);
-    Duration come_for_answers(Case& c, Instant start, Instant answer, std::uint64_t u, Post& post,
-                              Slot& slot);
+    Duration call_in_vain(Case& c, const Turn& turn, Duration patience, Post& post, Slot& slot);
+    Duration hand_out(Case& c, const Turn& turn, Post& post, Slot& slot);
+    Duration serve_filing(Case& c, const Turn& turn, Post& post, Slot& slot);
+    Duration refuse_certificate(Case& c, const Turn& turn, std::uint16_t lacking, Post& post,
+                                Slot& slot);
+    Duration serve_certificate(Case& c, const Turn& turn, Post& post, Slot& slot);
+    Duration come_for_answers(Case& c, const Turn& turn, Instant answer, Post& post, Slot& slot);
     void send_home(Case& c, Instant at, Reason reason, Post& post, Slot& slot);
     void come_again_or_give_up(Case& c, Instant when, std::int64_t day, Reason reason, Post& post,
                                Slot& slot);
-    Duration turn_away(Case& c, Instant start, std::uint64_t u, std::size_t department,
-                       Duration asking, Slot& slot) const;
+    Duration turn_away(Case& c, const Turn& turn, std::size_t department, Duration asking,
+                       Slot& slot) const;
     /// A visit ends without service after waiting for `waited`; `offered` is the wait that service
     /// would have taken, negative if none was to be had.
-    void note_unserved(const Case& c, Instant at, Duration offered, Duration waited,
-                       Slot& slot) const;
+    void note_unserved(const Case& c, Duration offered, Duration waited, Slot& slot) const;
     /// Somebody has stood in the group's queue until `until`, and was served or went.
-    void book_wait(const Case& c, Instant until, bool served, Slot& slot);
-    void close_book(std::uint32_t station, Slot& slot);
+    void book_wait(const Case& c, Instant until, bool served, StationBook& book, Slot& slot) const;
+    void close_half_hours(std::uint32_t station, StationBook& book, Slot& slot) const;
+    void close_book(std::uint32_t station, StationBook& book, Slot& slot) const;
+    StationBook& book_of(const Station& station, Slot& slot) const {
+        StationBook& book = slot.books[station.place];
+        book.used = true;
+        return book;
+    }
     DayPlan day_plan(std::uint32_t station, Instant after) const;
 
     // Back offices and results (back_office.cpp)
@@ -242,7 +263,7 @@ class CityModel {
 
     // Information desk and kiosks (self_service.cpp)
     bool pass_desk(Case& c, std::uint32_t building, Post& post, Slot& slot);
-    bool goes_to_kiosk(Case& c, bool offered, Instant now, std::int64_t day, Post& post);
+    bool goes_to_kiosk(Case& c, Instant now, std::int64_t day, Post& post);
     void use_kiosk(Case& c, std::uint32_t building, Post& post, Slot& slot);
     void note_point(Slot& slot, Point where, PerPoint what, Instant at, std::int64_t amount) const;
     void place_points(Instant now);
@@ -272,10 +293,23 @@ class CityModel {
     void revoke(Case& c, Instant at, Post& post, Slot& slot);
 
     // Favours (favours.cpp)
-    void look_for_favour(Case& c) const;
+    void look_for_favour(Case& c) const {
+        c.clear(Case::favoured);
+        const Probability& favour = policy(c).favour;
+        if (!favour.never() && favour(draws_(Draw::favour, c.id, occasion(c)).first))
+            c.set(Case::favoured);
+    }
     void jump_queue(const Case& c, const Station& station, Slot& slot) const;
-    bool overlooked(const Case& c) const;
-    bool obstructed(const Case& c) const;
+    /// An acquaintance behind the window overlooks a gap.
+    bool overlooked(const Case& c, const Policy& policy) const {
+        return c.is(Case::favoured) &&
+               policy.overlooks(draws_(Draw::favour, c.id, occasion(c)).second);
+    }
+    /// Whoever knows nobody is sent away although the papers are complete.
+    bool obstructed(const Case& c, const Policy& policy) const {
+        return !policy.obstructs.never() && !c.is(Case::favoured) &&
+               policy.obstructs(draws_(Draw::favour, c.id, occasion(c)).second);
+    }
     void note_favour(Slot& slot, const Case& c, std::size_t department, Favour what,
                      Instant at) const;
     void note_favoured(Slot& slot, const Case& c, PerFavoured what, std::int64_t amount) const;
@@ -305,7 +339,18 @@ class CityModel {
     void count_open(const Case& c, OpenAt where, Slot& slot) const;
     void count_case(const Case& c, Slot& slot, bool completed, bool given_up, std::int64_t day);
     void staff(Slot& slot, std::size_t department, Activity activity, Instant at,
-               Duration work) const;
+               Duration work) const {
+        staff(slot, department, activity, world_.calendar.measured(Calendar::day_of(at)), work);
+    }
+    /// `measured`: on a day that counts.
+    void staff(Slot& slot, std::size_t department, Activity activity, bool measured,
+               Duration work) const {
+        if (slot.live) [[unlikely]]
+            live_staff(slot, department, activity, work);
+        if (!measured) return;
+        slot.tally.add<std::int64_t>(layout_.activity, work.ms, department, city::at(activity));
+        slot.tally.add<std::int64_t>(layout_.actions, 1, department, city::at(activity));
+    }
     void fact(Slot& slot, const Case& c, Fact::Kind kind, Instant at, std::uint32_t place = 0,
               std::uint16_t detail = 0, std::uint16_t document = 65535) const {
         if (c.is(Case::probe)) [[unlikely]]
@@ -397,7 +442,6 @@ class CityModel {
     std::vector<Home> homes_;
     std::vector<BuildingCell> buildings_;
     std::vector<Station> stations_;
-    std::vector<StationBook> books_;  ///< by station
     std::vector<Station> offices_;
     std::vector<ReviewTable> reviews_under_way_;  ///< by back office
     struct Hotline {

@@ -105,13 +105,16 @@ Instant CityModel::change_over(Instant now, Post& post, Slot& slot) {
             offices_[o].queue.replan(now, [&](Instant t) { return office_day(o, t); });
     }
     // Whoever waits may now be called at another time.
-    for (std::uint32_t b = 0; b < buildings_.size(); ++b)
-        for (const std::uint32_t s : buildings_[b].stations)
-            if (stations_[s].queue.waiting() > 0) {
-                buildings_[b].next_call = now;
-                woken_.push_back(building_cell(b));
-                break;
-            }
+    for (std::uint32_t b = 0; b < buildings_.size(); ++b) {
+        BuildingCell& building = buildings_[b];
+        building.next_call = Instant::never();
+        for (std::size_t k = 0; k < building.calls.size(); ++k) {
+            const bool waits = stations_[building.stations[k]].queue.waiting() > 0;
+            building.calls[k] = waits ? now : Instant::never();
+            if (waits) building.next_call = now;
+        }
+        if (building.next_call == now) woken_.push_back(building_cell(b));
+    }
     for (std::size_t o = 0; o < offices_.size(); ++o)
         if (offices_[o].queue.waiting() > 0) woken_.push_back(office_cell(o));
     return next;

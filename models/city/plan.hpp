@@ -120,8 +120,14 @@ class World {
 
     /// The paper station that serves `department` for people of `town`.
     std::uint32_t station_of(std::size_t department, std::size_t town, unsigned place) const {
-        return station_index_[(department * places + place) * towns.size() + town];
+        return station_index_[station_place(department, town, place)];
     }
+    /// Where that stands in a table of all (department, place, town), and what stands there.
+    std::size_t station_place(std::size_t department, std::size_t town, unsigned place) const {
+        return (department * places + place) * towns.size() + town;
+    }
+    std::size_t station_places() const { return station_index_.size(); }
+    std::uint32_t station_at_place(std::size_t k) const { return station_index_[k]; }
     /// The back office that serves `department` for `town`; department's own numbering, 0 …
     /// back_offices()-1.
     std::uint32_t back_office_of(std::size_t department, std::size_t town) const {

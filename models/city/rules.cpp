@@ -93,6 +93,7 @@ Rules::Rules(const RegimePlan& plan)
       demand_(base_.demand.size(), 65536) {
     for (const RegimeSpec& r : settings_.regime) policy_.emplace_back(r);
     place_windows();
+    index_stations();
     count_windows();
     compile(settings_, true);
 }
@@ -103,6 +104,7 @@ void Rules::settle(std::span<const ChangeSpec* const> changes) {
     for (const ChangeSpec* c : changes) make_change(settings_, *c, plan_);
     place_windows();
     for (const ChangeSpec* c : changes) make_window_change(settings_, *c, plan_, station_of_paper_);
+    index_stations();
     count_windows();
     compile(old, false);
 }
@@ -174,6 +176,14 @@ void Rules::place_windows() {
     for (std::size_t p = 0; p < plan_.world.stations.size(); ++p)
         station_of_paper_.push_back(
             plan_.station_at(p, settings_.regime[plan_.world.stations[p].department]));
+}
+
+void Rules::index_stations() {
+    station_for_.assign(plan_.world.station_places(), 0);
+    if (station_of_paper_.empty()) return;
+    for (std::size_t k = 0; k < station_for_.size(); ++k)
+        station_for_[k] =
+            static_cast<std::uint16_t>(station_of_paper_[plan_.world.station_at_place(k)]);
 }
 
 void Rules::count_windows() {

@@ -77,8 +77,8 @@ class Rules {
     bool plain_demand() const { return plain_demand_; }  ///< all factors are 1
 
     // Windows and posts.
-    std::uint32_t station_of(std::size_t department, std::size_t town, unsigned place) const {
-        return station_of_paper_[plan_.world.station_of(department, town, place)];
+    std::uint16_t station_of(std::size_t department, std::size_t town, unsigned place) const {
+        return station_for_[plan_.world.station_place(department, town, place)];
     }
     std::span<const std::uint32_t> station_of_paper() const { return station_of_paper_; }
     std::int64_t windows(std::size_t station) const { return windows_[station]; }
@@ -97,6 +97,7 @@ class Rules {
     void compile(const Settings& old, bool all);
     void compile_department(std::size_t department);
     void place_windows();
+    void index_stations();
     void count_windows();
     void place_guides(const std::vector<double>& wanted);
     void place_kiosks();
@@ -117,6 +118,7 @@ class Rules {
     std::vector<std::int64_t> processing_days_, demand_;
     bool plain_demand_ = true;
     std::vector<std::uint32_t> station_of_paper_;
+    std::vector<std::uint16_t> station_for_;  ///< the same by World::station_place
     std::vector<std::int64_t> windows_, posts_, guides_, guides_from_, kiosks_;
     std::vector<Probability> absence_;
 };

@@ -65,10 +65,10 @@ bool CityModel::pass_desk(Case& c, std::uint32_t building, Post& post, Slot& slo
     return true;
 }
 
-/// Whether the errand is done at a kiosk of the town: tried once, by those who can.
-bool CityModel::goes_to_kiosk(Case& c, bool offered, Instant now, std::int64_t day, Post& post) {
+/// Whether an errand that kiosks do is done at one of the town: tried once, by those who can.
+bool CityModel::goes_to_kiosk(Case& c, Instant now, std::int64_t day, Post& post) {
     const Probability& use = policy(c).kiosk;
-    if (use.never() || !offered || c.attempt > 0 || !c.is(Case::ready)) return false;
+    if (c.attempt > 0 || !c.is(Case::ready)) return false;
     const std::uint32_t building = plan_.kiosk_building[c.town];
     if (building == nowhere || buildings_[building].kiosks.agents() == 0) return false;
     if (!use(draws_(Draw::kiosk, c.id, occasion(c)).first)) return false;

@@ -25,10 +25,10 @@ void CityModel::come_again_or_give_up(Case& c, Instant when, std::int64_t day, R
 }
 
 /// The time at the window of somebody who goes away without what he came for.
-Duration CityModel::turn_away(Case& c, Instant start, std::uint64_t u, std::size_t department,
-                              Duration asking, Slot& slot) const {
-    const Duration busy = std::max(refusal_service_.sample(u), Duration{1}) + asking;
-    staff(slot, department, Activity::refusal, start, busy);
+Duration CityModel::turn_away(Case& c, const Turn& turn, std::size_t department, Duration asking,
+                              Slot& slot) const {
+    const Duration busy = std::max(refusal_service_.sample(turn.u), Duration{1}) + asking;
+    staff(slot, department, Activity::refusal, slot.measured, busy);
     c.add_other(busy);
     return busy;
 }
@@ -48,107 +48,101 @@ void CityModel::send_home(Case& c, Instant when, Reason reason, Post& post, Slot
 }
 
 Duration CityModel::serve(Case& c, Instant start, Post& post, Slot& slot) {
-    const bool measured = world_.calendar.measured(Calendar::day_of(start));
     const Duration wait = start - c.at;
-    const sim::DrawPair u = draws_(Draw::service, c.id, occasion(c));
+    const std::uint64_t visit = occasion(c);
+    const sim::DrawPair u = draws_(Draw::service, c.id, visit);
+    const Turn turn{start, u.first};
     // Of this window: serving sends the case on and writes its next station into it.
     Station& station = stations_[c.station];
-    std::int64_t* const row = &slot.tally.at(layout_.station, c.station, 0);
-    const auto note = [&](PerStation what, std::int64_t amount) {
-        if (measured) row[at(what)] += amount;
-    };
+    StationBook& book = book_of(station, slot);
     ++slot.services;
-    slot.fingerprint.add(c.id, occasion(c), static_cast<std::uint64_t>(c.at.ms),
+    slot.fingerprint.add(c.id, visit, static_cast<std::uint64_t>(c.at.ms),
                          static_cast<std::uint64_t>(start.ms));
-    note(PerStation::offered_over_30, wait > sim::minutes(30));
-    if (wait.ms > 0 && !unlimited_) {
-        const Duration patience = patience_.sample(u.second);
-        if (wait > patience) {
-            note(PerStation::left, 1);
-            note_unserved(c, start, wait, patience, slot);
-            c.add_wait(patience);
-            book_wait(c, c.at + patience, false, slot);
-            const Duration call = no_show_.sample(u.first);
-            note(PerStation::busy_ms, call.ms);
-            staff(slot, plan_.stations[c.station].department, Activity::no_show, start, call);
-            // Gone already at arrival + patience; found out at the call. The next visit is on
-            // another day either way.
-            send_home(c, start, Reason::impatience, post, slot);
-            return call;
+    if (wait.ms > 0) {
+        const bool late = wait > sim::minutes(30);
+        if (late) book.add(PerStation::offered_over_30, 1);
+        if (!unlimited_) {
+            const Duration patience = patience_.sample(u.second);
+            if (wait > patience) return call_in_vain(c, turn, patience, post, slot);
         }
+        if (late) book.add(PerStation::over_30_min, 1);
+        c.add_wait(wait);
     }
-    c.add_wait(wait);
     live(slot, c, PerBuilding::served, PerCity::served);
     live(slot, c, PerBuilding::wait_ms, PerCity::wait_ms, wait.ms);
-    if (measured) {
-        note(PerStation::served, 1);
-        note(PerStation::offered, 1);
-        if (c.is(Case::appointment)) {
-            note(PerStation::appointment_served, 1);
-            note(PerStation::appointment_wait_ms, wait.ms);
-        }
-        note(PerStation::offered_wait_ms, wait.ms);
-        note(PerStation::wait_ms, wait.ms);
-        note(PerStation::over_30_min, wait > sim::minutes(30));
+    book.add(PerStation::served, 1);
+    book.add(PerStation::wait_ms, wait.ms);
+    if (c.is(Case::appointment)) {
+        book.add(PerStation::appointment_served, 1);
+        book.add(PerStation::appointment_wait_ms, wait.ms);
+    }
+    if (slot.measured) {
         const std::size_t purpose = c.step == Step::file ? 0 : c.step == Step::certificate ? 1 : 2;
         const std::size_t bin = wait_bin(wait);
         slot.tally.add<std::int64_t>(layout_.wait, 1, purpose, bin);
-        ++books_[c.station].waits[wait_class_of_bin[bin]];
-        book_wait(c, start, true, slot);
-        const auto week = static_cast<std::size_t>(
-            (Calendar::day_of(start) - world_.calendar.first_measured()) / 7);
-        slot.tally.add<std::int64_t>(layout_.week, wait.ms, week, at(PerWeek::wait_ms));
-        slot.tally.add<std::int64_t>(layout_.week, 1, week, at(PerWeek::served));
+        slot.tally.add<std::int64_t>(layout_.station_wait, 1, c.station,
+                                     std::size_t{wait_class_of_bin[bin]});
     }
+    book_wait(c, start, true, book, slot);
     fact(slot, c, Fact::Kind::called, start, c.station);
-    Duration busy{};
-    switch (c.step) {
-        case Step::file:
-            busy = serve_filing(c, start, u.first, post, slot);
-            break;
-        case Step::certificate:
-            busy = serve_certificate(c, start, u.first, post, slot);
-            break;
-        default: {
-            busy = std::max(fetch_service_.sample(u.first), Duration{1});
-            c.add_other(busy);
-            c.legal = static_cast<std::uint8_t>(c.legal + 1);
-            staff(slot, world_.matters[c.matter].department, Activity::fetch, start, busy);
-            fact(slot, c, Fact::Kind::fetched, start + busy, c.station, c.trips);
-            if (!c.is(Case::accepted)) {  // the paper for the next window
-                next_visit(c, start + busy, Calendar::day_of(start) + 1, nowhere, post, slot);
-                break;
-            }
-            finish(c, Calendar::day_of(start), slot);
-            break;
-        }
-    }
-    note(PerStation::busy_ms, busy.ms);
+    const Duration busy = c.step == Step::file          ? serve_filing(c, turn, post, slot)
+                          : c.step == Step::certificate ? serve_certificate(c, turn, post, slot)
+                                                        : hand_out(c, turn, post, slot);
     station.served += 1;
     station.busy_ms += busy.ms;
-    if (!unlimited_) {
-        const Instant close = station.queue.today().close;
-        if (start + busy > close)
-            note(PerStation::overtime_ms, (start + busy - std::max(close, start)).ms);
-    }
+    book.add(PerStation::busy_ms, busy.ms);
+    const Instant close = station.queue.today().close, end = start + busy;
+    if (end > close && !unlimited_)
+        book.add(PerStation::overtime_ms, (end - std::max(close, start)).ms);
     return busy;
 }
 
-Duration CityModel::serve_filing(Case& c, Instant start, std::uint64_t u, Post& post, Slot& slot) {
+/// Whoever was to be called has left. Gone already at arrival + patience; found out at the call.
+/// The next visit is on another day either way.
+Duration CityModel::call_in_vain(Case& c, const Turn& turn, Duration patience, Post& post,
+                                 Slot& slot) {
+    const Duration call = no_show_.sample(turn.u);
+    StationBook& book = book_of(stations_[c.station], slot);
+    book.add(PerStation::left, 1);
+    book.add(PerStation::busy_ms, call.ms);
+    note_unserved(c, turn.start - c.at, patience, slot);
+    c.add_wait(patience);
+    book_wait(c, c.at + patience, false, book, slot);
+    staff(slot, plan_.stations[c.station].department, Activity::no_show, slot.measured, call);
+    send_home(c, turn.start, Reason::impatience, post, slot);
+    return call;
+}
+
+/// The result, or the paper for the next window.
+Duration CityModel::hand_out(Case& c, const Turn& turn, Post& post, Slot& slot) {
+    const Duration busy = std::max(fetch_service_.sample(turn.u), Duration{1});
+    c.add_other(busy);
+    c.legal = static_cast<std::uint8_t>(c.legal + 1);
+    staff(slot, world_.matters[c.matter].department, Activity::fetch, slot.measured, busy);
+    fact(slot, c, Fact::Kind::fetched, turn.start + busy, c.station, c.trips);
+    if (c.is(Case::accepted))
+        finish(c, slot.day, slot);
+    else
+        next_visit(c, turn.start + busy, slot.day + 1, nowhere, post, slot);
+    return busy;
+}
+
+Duration CityModel::serve_filing(Case& c, const Turn& turn, Post& post, Slot& slot) {
+    const Instant start = turn.start;
     const MatterPlan& matter = world_.matters[c.matter];
-    const std::uint32_t here = plan_.stations[c.station].building;
+    const Policy& policy = rules_.policy(matter.department);
+    const StationPlan& station = plan_.stations[c.station];
     c.filings = static_cast<std::uint8_t>(std::min(255, c.filings + 1));
     // Drawn only if it decides something.
     sim::DrawPair notice{};
-    const Policy& policy = this->policy(c);
     if (!policy.wasted.never()) notice = draws_(Draw::notice, c.id, c.filings);
     if (policy.wasted(notice.second)) {
-        const Duration busy = turn_away(c, start, u, matter.department, Duration{}, slot);
+        const Duration busy = turn_away(c, turn, matter.department, Duration{}, slot);
         send_home(c, start + busy, Reason::official_absent, post, slot);
         return busy;
     }
-    if (complete(c) && obstructed(c)) {
-        const Duration busy = turn_away(c, start, u, matter.department, Duration{}, slot);
+    if (complete(c) && obstructed(c, policy)) {
+        const Duration busy = turn_away(c, turn, matter.department, Duration{}, slot);
         note_favour(slot, c, matter.department, Favour::obstructed, start);
         send_home(c, start + busy, Reason::obstructed, post, slot);
         return busy;
@@ -160,12 +154,12 @@ Duration CityModel::serve_filing(Case& c, Instant start, std::uint64_t u, Post& 
     const Instant answer = start + asking;
     const bool awaits = asking > link_wait_;
     if (awaits) asking = Duration{};
-    if (const bool whole = awaits || complete(c); !whole && !overlooked(c)) {
+    if (const bool whole = awaits || complete(c); !whole && !overlooked(c, policy)) {
         if (policy.wasted.never()) notice = draws_(Draw::notice, c.id, c.filings);
-        const Duration busy = turn_away(c, start, u, matter.department, asking, slot);
+        const Duration busy = turn_away(c, turn, matter.department, asking, slot);
         const Instant end = start + busy;
         if (slot.live) [[unlikely]]
-            slot.live->count(here, PerBuilding::refused, 1);
+            slot.live->count(station.building, PerBuilding::refused, 1);
         const int faults = c.faults;
         if (!refuse(c, end, notice.first, post, slot)) {
             give_up(c, end, last_gap(c), slot);
@@ -173,17 +167,17 @@ Duration CityModel::serve_filing(Case& c, Instant start, std::uint64_t u, Post& 
         }
         // One's own papers are put right at home; only for papers of others one can go next door.
         next_visit(c, end, Calendar::day_of(end) + pause_days(c),
-                   c.faults < faults ? nowhere : here, post, slot);
+                   c.faults < faults ? nowhere : station.building, post, slot);
         return busy;
     } else if (!whole) {
         note_favour(slot, c, matter.department, Favour::gap, start);
     }
-    const Duration busy = std::max(rules_.service(c.matter).sample(u), Duration{1}) + asking;
-    staff(slot, matter.department, Activity::intake, start, busy);
+    const Duration busy = std::max(rules_.service(c.matter).sample(turn.u), Duration{1}) + asking;
+    staff(slot, matter.department, Activity::intake, slot.measured, busy);
     c.add_other(busy);
     c.legal = static_cast<std::uint8_t>(c.legal + 1);
     const Instant end = start + busy;
-    if (++c.stage < matter.windows_in_turn && !plan_.stations[c.station].integrated) {
+    if (++c.stage < matter.windows_in_turn && !station.integrated) {
         c.filing_attempts = 0;
         c.attempt = 0;
         if (matter.fetch_between) {
@@ -205,12 +199,12 @@ Duration CityModel::serve_filing(Case& c, Instant start, std::uint64_t u, Post& 
 }
 
 /// The issuer asks for documents of others in turn.
-Duration CityModel::refuse_certificate(Case& c, Instant start, std::uint16_t lacking,
-                                       std::uint64_t u, Post& post, Slot& slot) {
+Duration CityModel::refuse_certificate(Case& c, const Turn& turn, std::uint16_t lacking, Post& post,
+                                       Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
     const std::uint16_t issuer = world_.documents[matter.item(c.document).document].issuer;
-    const Duration busy = turn_away(c, start, u, issuer, Duration{}, slot);
-    const Instant end = start + busy;
+    const Duration busy = turn_away(c, turn, issuer, Duration{}, slot);
+    const Instant end = turn.start + busy;
     count_failure(slot, c, issuer, Reason::outside_document);
     const auto first = static_cast<std::size_t>(std::countr_zero(lacking));
     fact(slot, c, Fact::Kind::turned_back, end, c.station, 1, matter.item(first).document);
@@ -226,12 +220,12 @@ Duration CityModel::refuse_certificate(Case& c, Instant start, std::uint16_t lac
 }
 
 /// The issuer's own query takes longer than anybody waits: come back when the answer is there.
-Duration CityModel::come_for_answers(Case& c, Instant start, Instant answer, std::uint64_t u,
-                                     Post& post, Slot& slot) {
+Duration CityModel::come_for_answers(Case& c, const Turn& turn, Instant answer, Post& post,
+                                     Slot& slot) {
     const std::uint16_t document = world_.matters[c.matter].item(c.document).document;
     const std::uint16_t issuer = world_.documents[document].issuer;
-    const Duration busy = turn_away(c, start, u, issuer, Duration{}, slot);
-    const Instant end = start + busy;
+    const Duration busy = turn_away(c, turn, issuer, Duration{}, slot);
+    const Instant end = turn.start + busy;
     count_failure(slot, c, issuer, Reason::come_back);
     fact(slot, c, Fact::Kind::come_back, end, c.station, 0, document);
     come_again_or_give_up(c, end, Calendar::day_of(std::max(end, answer)), Reason::come_back, post,
@@ -239,27 +233,27 @@ Duration CityModel::come_for_answers(Case& c, Instant start, Instant answer, std
     return busy;
 }
 
-Duration CityModel::serve_certificate(Case& c, Instant start, std::uint64_t u, Post& post,
-                                      Slot& slot) {
+Duration CityModel::serve_certificate(Case& c, const Turn& turn, Post& post, Slot& slot) {
+    const Instant start = turn.start;
     const MatterPlan& matter = world_.matters[c.matter];
     const std::uint16_t document = matter.item(c.document).document;
     const std::uint16_t issuer = world_.documents[document].issuer;
     Instant answer = start;
     if (const std::uint16_t ask = c.links & matter.needs_first[c.document]; ask != 0)
         answer = start + ask_links(c, ask, start, true, slot);
-    if (answer - start > link_wait_) return come_for_answers(c, start, answer, u, post, slot);
+    if (answer - start > link_wait_) return come_for_answers(c, turn, answer, post, slot);
     const Duration asking = answer - start;
     const std::uint16_t lacking =
         c.bring & static_cast<std::uint16_t>(~c.have) & matter.needs_first[c.document];
-    if (lacking != 0) return refuse_certificate(c, start, lacking, u, post, slot);
+    if (lacking != 0) return refuse_certificate(c, turn, lacking, post, slot);
     const std::uint16_t under = world_.documents[document].certificate;
     const Duration busy = std::max((under == DocumentPlan::no_certificate ? certificate_service_
                                                                           : rules_.service(under))
-                                       .sample(u),
+                                       .sample(turn.u),
                                    Duration{1}) +
                           asking;
     const Instant end = start + busy;
-    staff(slot, issuer, Activity::certificate, start, busy);
+    staff(slot, issuer, Activity::certificate, slot.measured, busy);
     c.add_other(busy);
     bool issued =
         rules_.policy(issuer).certificate_success(draws_(Draw::issue, c.id, occasion(c)).first);

@@ -1,11 +1,12 @@
 #pragma once
-// What a window group writes down in the course of a day, beside its queue: cheaper than adding to
-// large arrays at every service.
+// What a window group counts in the course of a stride, beside its queue. Buildings are advanced
+// one after another, so one set of books a thread serves them all and stays in the caches, which
+// the tallies of thousands of groups do not.
 
 #include <array>
 #include <cstdint>
 
-#include "models/city/wait_bins.hpp"
+#include "models/city/tallies.hpp"
 
 namespace cityload::city {
 
@@ -15,11 +16,16 @@ struct StationBook {
         std::int64_t queue_ms = 0;  ///< time spent in the queue during this half hour, by everybody
         std::int64_t served = 0, left = 0;  ///< by half hour of arrival; left: unserved
     };
+    static constexpr std::size_t halves = 48;
 
-    std::int64_t day = -1;  ///< the day the half hours belong to; -1: none
+    bool used = false;  ///< something stands in it
+    /// PerStation; `offered` and `offered_wait_ms` without those served.
+    std::array<std::int64_t, static_cast<std::size_t>(PerStation::count)> counts{};
+    std::int64_t day = -1;  ///< the day of arrival the half hours belong to; -1: none
     std::size_t until = 0;  ///< half hours written in
-    std::array<HalfHour, 48> half_hours{};
-    std::array<std::int64_t, wait_classes> waits{};  ///< services of the measured period by wait
+    std::array<HalfHour, halves> half_hours{};
+
+    void add(PerStation what, std::int64_t amount) { counts[at(what)] += amount; }
 };
 
 }  // namespace cityload::city

@@ -137,6 +137,25 @@ class WindowQueue {
         return Instant::never();
     }
 
+    /// Whether somebody who comes now, with opening hours brought up to `now` (catch_up), is called
+    /// at once. What he is served by is then booked with occupy().
+    bool free_at(Instant now) const {
+        return ring_.empty() && (unlimited_ || (!free_.empty() && free_.front() <= now.ms));
+    }
+    void occupy(Instant from, Duration busy) {
+        if (!unlimited_) replace_first(from.ms + busy.ms);
+    }
+
+    /// When the next call can be, as work() returns it; never() if nobody waits.
+    Instant next_call() const {
+        if (ring_.empty()) return Instant::never();
+        const Instant come = ring_[0].at;
+        if (unlimited_) return come;
+        const Instant start =
+            free_.empty() ? Instant::never() : std::max(come, Instant{free_.front()});
+        return std::min(start, change_);
+    }
+
     /// Brings opening hours up to `now` although nobody waits, so that the plan of the day can be
     /// asked for.
     template <class NextDay>

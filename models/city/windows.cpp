@@ -46,18 +46,13 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
     if (c.is(Case::booking)) return allot(c, post, slot);
     if (c.is(Case::at_kiosk)) return use_kiosk(c, building, post, slot);
     if (c.is(Case::appointment) && stays_away(c, post, slot)) return;
-    const std::int64_t day = Calendar::day_of(c.at);
-    const bool measured = world_.calendar.measured(day);
-    const auto note = [&](PerStation what, std::int64_t amount) {
-        if (measured) slot.tally.add<std::int64_t>(layout_.station, amount, c.station, at(what));
-    };
     if (slot.live) [[unlikely]]
         live_visit(slot, c, !c.is(Case::same_trip));
     if (!c.is(Case::same_trip)) {
-        fact(slot, c, Fact::Kind::goes,
-             c.at - sim::minutes(travel_minutes_[c.town * 3u + stations_[c.station].level]));
+        const std::int64_t way = travel_minutes_[c.town * 3u + stations_[c.station].level];
+        fact(slot, c, Fact::Kind::goes, c.at - sim::minutes(way));
         c.trips = static_cast<std::uint8_t>(std::min(255, c.trips + 1));
-        c.add_other(2 * travel_minutes_[c.town * 3u + stations_[c.station].level]);
+        c.add_other(2 * way);
     }
     if (stations_[c.station].moved && !follow_windows(c, c.at, post, slot)) return;
     Station& station = stations_[c.station];
@@ -67,66 +62,87 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
     c.clear(Case::checked);
     c.attempt = static_cast<std::uint8_t>(std::min(255, c.attempt + 1));
     look_for_favour(c);
-    note(PerStation::visits, 1);
-    if (unlimited_) {
-        station.queue.join(c, false);
-        return;
-    }
+    StationBook& book = book_of(station, slot);
+    book.add(PerStation::visits, 1);
+    if (unlimited_) return take_place(c, InLine::last, station, post, slot);
     // Everybody called, and everybody sent home at closing, up to now: whom the newcomer finds is
     // no matter of epochs.
-    if (station.queue.waiting() > 0)
-        work_station(station.index, {c.at, c.at + sim::milliseconds(1)}, post, slot);
+    Instant& next_call = buildings_[building].calls[station.place];
+    if (next_call <= c.at)
+        next_call = work_station(station.index, {c.at, c.at + sim::milliseconds(1)}, post, slot);
     station.queue.catch_up(c.at, [&](Instant t) { return day_plan(station.index, t); });
     const DayPlan& today = station.queue.today();
-    if (Calendar::day_of(today.open) != day || today.servers == 0) {
-        note(PerStation::closed, 1);
-        note_unserved(c, c.at, Duration{-1}, Duration{}, slot);
+    if (Calendar::day_of(today.open) != slot.day || today.servers == 0) {
+        book.add(PerStation::closed, 1);
+        note_unserved(c, Duration{-1}, Duration{}, slot);
         send_home(c, c.at, Reason::closing_time, post, slot);
         return;
     }
     if (c.is(Case::appointment)) {
-        note(PerStation::appointments, 1);
+        book.add(PerStation::appointments, 1);
         fact(slot, c, Fact::Kind::queues, c.at, c.station, 0);
-        station.queue.join_first(c);
-        return;
+        return take_place(c, InLine::with_priority, station, post, slot);
     }
-    const Duration displayed{static_cast<std::int64_t>(station.queue.waiting()) *
-                             station.pace_ms() / std::max<std::int64_t>(1, today.servers)};
-    if (!has_ticket(c, station)) {
-        note(PerStation::no_ticket, 1);
-        note_unserved(c, c.at, displayed, Duration{}, slot);
+    const std::size_t waiting = station.queue.waiting();
+    Duration displayed{};
+    if (waiting > 0)
+        displayed.ms = static_cast<std::int64_t>(waiting) * station.pace_ms() / today.servers;
+    if (!has_ticket(c, slot.day, station)) {
+        book.add(PerStation::no_ticket, 1);
+        note_unserved(c, displayed, Duration{}, slot);
         send_home(c, c.at, Reason::no_ticket, post, slot);
         return;
     }
-    if (turns_round_.mean() > 0 && displayed.ms > 0 &&
+    if (displayed.ms > 0 && turns_round_.mean() > 0 &&
         displayed > turns_round_.sample(draws_(Draw::turns_round, c.id, occasion(c)).first)) {
-        note(PerStation::turned_round, 1);
-        note_unserved(c, c.at, displayed, Duration{}, slot);
+        book.add(PerStation::turned_round, 1);
+        note_unserved(c, displayed, Duration{}, slot);
         send_home(c, c.at, Reason::turned_round, post, slot);
         return;
     }
     ++station.tickets;
     fact(slot, c, Fact::Kind::queues, c.at, c.station,
-         static_cast<std::uint16_t>(std::min<std::size_t>(65535, station.queue.waiting())));
-    const bool jumps = c.is(Case::favoured) && station.queue.waiting() > 0;
-    if (c.is(Case::favoured)) note(PerStation::favoured, 1);
-    if (jumps) jump_queue(c, station, slot);
-    const bool senior = policy(c).priority_65 && !jumps &&
-                        world_.people_group(world_.towns[c.town], c.citizen) / 2 ==
-                            static_cast<int>(AgeBand::senior);
-    if (senior)
-        station.queue.join_first(c);
+         static_cast<std::uint16_t>(std::min<std::size_t>(65535, waiting)));
+    if (c.is(Case::favoured)) {
+        book.add(PerStation::favoured, 1);
+        if (waiting > 0) {
+            jump_queue(c, station, slot);
+            return take_place(c, InLine::first, station, post, slot);
+        }
+    }
+    const bool senior =
+        policy(c).priority_65 && world_.people_group(world_.towns[c.town], c.citizen) / 2 ==
+                                     static_cast<int>(AgeBand::senior);
+    take_place(c, senior ? InLine::with_priority : InLine::last, station, post, slot);
+}
+
+/// To a window that is free, else among those who wait.
+void CityModel::take_place(Case& c, InLine where, Station& station, Post& post, Slot& slot) {
+    WindowQueue& queue = station.queue;
+    if (queue.free_at(c.at)) {
+        const Instant now = c.at;
+        const Duration busy = serve(c, now, post, slot);
+        queue.occupy(now, busy);
+        return;
+    }
+    if (where == InLine::with_priority)
+        queue.join_first(c);
     else
-        station.queue.join(c, jumps);
+        queue.join(c, where == InLine::first);
+    // For somebody else to wait as well makes no call earlier.
+    if (queue.waiting() == 1) {
+        BuildingCell& building = buildings_[plan_.stations[station.index].building];
+        building.calls[station.place] = queue.next_call();
+        building.next_call = std::min(building.next_call, building.calls[station.place]);
+    }
 }
 
 /// Tickets are given as long as those waiting, and those who have booked for later today, can be
 /// served before closing at the group's own pace; and, where that is fixed, so many a day and not
 /// in the last minutes.
-bool CityModel::has_ticket(const Case& c, Station& station) const {
+bool CityModel::has_ticket(const Case& c, std::int64_t day, Station& station) const {
     const DayPlan& today = station.queue.today();
     const HoursSpec& hours = rules_.hours(c.station);
-    const std::int64_t day = Calendar::day_of(c.at);
     if (station.ticket_day != day) {
         station.ticket_day = day;
         station.tickets = 0;
@@ -135,45 +151,56 @@ bool CityModel::has_ticket(const Case& c, Station& station) const {
     if (hours.tickets_per_window > 0 && station.tickets >= hours.tickets_per_window * today.servers)
         return false;
     const std::int64_t left_ms = (today.close - std::max(c.at, today.open)).ms;
-    const auto half = static_cast<int>((c.at - Calendar::midnight(day)) / sim::minutes(30)) + 1;
-    const std::int64_t ahead =
-        static_cast<std::int64_t>(station.queue.waiting()) + station.book.from(day, half);
+    auto ahead = static_cast<std::int64_t>(station.queue.waiting());
+    if (station.book.used())
+        ahead += station.book.from(
+            day, static_cast<int>((c.at - Calendar::midnight(day)) / sim::minutes(30)) + 1);
+    if (ahead == 0) return left_ms >= 0;
     return ahead * station.pace_ms() <= today.servers * left_ms;
 }
 
-/// A stride in pieces no longer than the way from one counter to the next, so that whoever goes on
-/// to another window of the building comes in a later piece. Pieces in which nothing is due are
-/// passed over.
+/// Arrivals one after another. Windows that nobody comes to may lag behind, but never by so much
+/// that somebody they send on to another window of the building would be late there: that is the
+/// way from one counter to the next.
 Instant CityModel::advance_building(BuildingCell& building, Interval stride,
                                     std::span<const Case> inbox, Post& post, Slot& slot) {
     building.stride_end = stride.until;
+    slot.day = Calendar::day_of(stride.from);
+    slot.measured = world_.calendar.measured(slot.day);
     std::vector<Case>& returns = building.returns;
     auto mail = inbox.begin();
     for (;;) {
-        Instant now = std::max(building.next_call, stride.from);
-        if (mail != inbox.end()) now = std::min(now, mail->at);
-        if (!returns.empty()) now = std::min(now, returns.front().at);
-        if (now >= stride.until) return building.next_call;
-        const Interval piece{now, std::min(now + look_ahead, stride.until)};
-        for (;;) {
-            const bool from_mail = mail != inbox.end() && mail->at < piece.until;
-            const bool from_returns = !returns.empty() && returns.front().at < piece.until;
-            if (from_returns && (!from_mail || before(returns.front(), *mail))) {
-                std::pop_heap(returns.begin(), returns.end(), after);
-                const Case c = returns.back();
-                returns.pop_back();
-                arrive_at_station(c, post, slot);
-            } else if (from_mail) {
-                arrive_at_station(*mail++, post, slot);
-            } else {
-                break;
-            }
+        const bool back =
+            !returns.empty() && (mail == inbox.end() || before(returns.front(), *mail));
+        const Instant arrival = back                  ? returns.front().at
+                                : mail != inbox.end() ? mail->at
+                                                      : stride.until;
+        const Instant lag{building.next_call + look_ahead};
+        if (lag <= arrival || (arrival >= stride.until && building.next_call < stride.until)) {
+            call_waiting(building, {building.next_call, std::min(lag, stride.until)}, post, slot);
+        } else if (arrival >= stride.until) {
+            break;
+        } else if (back) {
+            std::pop_heap(returns.begin(), returns.end(), after);
+            const Case c = returns.back();
+            returns.pop_back();
+            arrive_at_station(c, post, slot);
+        } else {
+            arrive_at_station(*mail++, post, slot);
         }
-        building.next_call = Instant::never();
-        for (const std::uint32_t s : building.stations)
-            if (stations_[s].queue.waiting() > 0)
-                building.next_call =
-                    std::min(building.next_call, work_station(s, piece, post, slot));
+    }
+    for (std::size_t k = 0; k < building.stations.size(); ++k)
+        if (slot.books[k].used) close_book(building.stations[k], slot.books[k], slot);
+    return building.next_call;
+}
+
+/// At all windows of a building.
+void CityModel::call_waiting(BuildingCell& building, Interval span, Post& post, Slot& slot) {
+    building.next_call = Instant::never();
+    for (std::size_t k = 0; k < building.calls.size(); ++k) {
+        Instant& call = building.calls[k];
+        if (call < span.until) call = work_station(building.stations[k], span, post, slot);
+        building.next_call = std::min(building.next_call, call);
     }
 }
 
@@ -184,58 +211,58 @@ Instant CityModel::work_station(std::uint32_t index, Interval epoch, Post& post,
         [&](Instant t) { return day_plan(index, t); },
         [&](Case& c, Instant start) { return serve(c, start, post, slot); },
         [&](Case& home, Instant close) {
-            if (world_.calendar.measured(Calendar::day_of(close)))
-                slot.tally.add<std::int64_t>(layout_.station, 1, home.station,
-                                             at(PerStation::closed));
+            StationBook& book = book_of(station, slot);
+            book.add(PerStation::closed, 1);
             home.add_wait(close - home.at);
-            note_unserved(home, close, close - home.at, close - home.at, slot);
-            book_wait(home, close, false, slot);
+            note_unserved(home, close - home.at, close - home.at, slot);
+            book_wait(home, close, false, book, slot);
             send_home(home, close, Reason::closing_time, post, slot);
         });
 }
 
-void CityModel::note_unserved(const Case& c, Instant at, Duration offered, Duration waited,
-                              Slot& slot) const {
-    if (!world_.calendar.measured(Calendar::day_of(at))) return;
-    std::int64_t* const row = &slot.tally.at(layout_.station, c.station, 0);
+void CityModel::note_unserved(const Case& c, Duration offered, Duration waited, Slot& slot) const {
+    StationBook& book = book_of(stations_[c.station], slot);
     if (offered.ms >= 0) {
-        row[city::at(PerStation::offered)] += 1;
-        row[city::at(PerStation::offered_wait_ms)] += offered.ms;
+        book.add(PerStation::offered, 1);
+        book.add(PerStation::offered_wait_ms, offered.ms);
     }
     const std::int64_t way =
         c.is(Case::same_trip) ? 0 : 2 * travel_minutes_[c.town * 3u + stations_[c.station].level];
-    row[city::at(PerStation::lost_ms)] += waited.ms + sim::minutes(way).ms;
+    book.add(PerStation::lost_ms, waited.ms + sim::minutes(way).ms);
 }
 
-void CityModel::book_wait(const Case& c, Instant until, bool served, Slot& slot) {
+void CityModel::book_wait(const Case& c, Instant until, bool served, StationBook& book,
+                          Slot& slot) const {
     const std::int64_t day = Calendar::day_of(c.at);
     if (!world_.calendar.measured(day)) return;
-    StationBook& book = books_[c.station];
     if (book.day != day) {
-        close_book(c.station, slot);
+        close_half_hours(c.station, book, slot);
         book.day = day;
     }
+    constexpr std::int64_t half_hour = sim::minutes(30).ms;
+    constexpr std::size_t last = StationBook::halves - 1;
     const Instant midnight = Calendar::midnight(day);
-    const auto slot_of = [](Duration d) {
-        return static_cast<std::size_t>(std::min<std::int64_t>(d / sim::minutes(30), 47));
-    };
-    const std::size_t first = slot_of(c.at - midnight), last = slot_of(until - midnight);
-    StationBook::HalfHour& arrival = book.half_hours[first];
-    (served ? arrival.served : arrival.left) += 1;
-    if (served) arrival.wait_ms += (until - c.at).ms;
+    std::int64_t from = (c.at - midnight).ms;
+    const std::int64_t to = (until - midnight).ms;
+    std::size_t h = std::min(static_cast<std::size_t>(from / half_hour), last);
+    StationBook::HalfHour& arrival = book.half_hours[h];
+    if (served) {
+        arrival.served += 1;
+        arrival.wait_ms += to - from;
+    } else {
+        arrival.left += 1;
+    }
     // A wait counts in the half hours over which it lasts.
-    Instant from = c.at;
-    for (std::size_t h = first; h < last; ++h) {
-        const Instant edge = midnight + sim::minutes(30) * static_cast<std::int64_t>(h + 1);
-        book.half_hours[h].queue_ms += (edge - from).ms;
+    for (auto edge = static_cast<std::int64_t>(h + 1) * half_hour; to > edge && h < last;
+         edge += half_hour) {
+        book.half_hours[h++].queue_ms += edge - from;
         from = edge;
     }
-    book.half_hours[last].queue_ms += (until - from).ms;
-    book.until = std::max(book.until, last + 1);
+    book.half_hours[h].queue_ms += to - from;
+    book.until = std::max(book.until, h + 1);
 }
 
-void CityModel::close_book(std::uint32_t index, Slot& slot) {
-    StationBook& book = books_[index];
+void CityModel::close_half_hours(std::uint32_t index, StationBook& book, Slot& slot) const {
     if (book.day < 0) return;
     const std::size_t building = plan_.stations[index].building;
     const auto weekday = static_cast<std::size_t>(world_.calendar.weekday(book.day));
@@ -261,6 +288,24 @@ void CityModel::close_book(std::uint32_t index, Slot& slot) {
     }
     book.until = 0;
     book.day = -1;
+}
+
+/// At a stride's end.
+void CityModel::close_book(std::uint32_t index, StationBook& book, Slot& slot) const {
+    close_half_hours(index, book, slot);
+    if (slot.measured) {
+        const std::int64_t served = book.counts[at(PerStation::served)],
+                           wait_ms = book.counts[at(PerStation::wait_ms)];
+        book.add(PerStation::offered, served);
+        book.add(PerStation::offered_wait_ms, wait_ms);
+        std::int64_t* const row = &slot.tally.at(layout_.station, index, 0);
+        for (std::size_t k = 0; k < book.counts.size(); ++k) row[k] += book.counts[k];
+        const auto week = static_cast<std::size_t>(slot.day - world_.calendar.first_measured()) / 7;
+        slot.tally.add<std::int64_t>(layout_.week, served, week, at(PerWeek::served));
+        slot.tally.add<std::int64_t>(layout_.week, wait_ms, week, at(PerWeek::wait_ms));
+    }
+    book.counts = {};
+    book.used = false;
 }
 
 }  // namespace cityload::city
