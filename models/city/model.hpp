@@ -178,9 +178,10 @@ class CityModel {
     void call_waiting(BuildingCell& building, Interval span, Post& post, Slot& slot);
     Instant work_station(std::uint32_t index, Interval epoch, Post& post, Slot& slot);
     void arrive_at_station(const Case& c, Post& post, Slot& slot);
-    /// Where somebody stands in the queue: before all, behind those with priority, behind all.
-    enum class InLine : std::uint8_t { first, with_priority, last };
-    void take_place(Case& c, InLine where, Station& station, Post& post, Slot& slot);
+    /// Where somebody stands in the queue: before all, behind those with priority, behind all; or
+    /// not at all.
+    enum class InLine : std::uint8_t { first, with_priority, last, nowhere };
+    InLine look_at_queue(Case& c, Station& station, Post& post, Slot& slot);
     bool has_ticket(const Case& c, std::int64_t day, Station& station) const;
     /// A turn at a window, on the slot's day; `u` decides how long it takes.
     struct Turn {
@@ -204,7 +205,18 @@ class CityModel {
     /// would have taken, negative if none was to be had.
     void note_unserved(const Case& c, Duration offered, Duration waited, Slot& slot) const;
     /// Somebody has stood in the group's queue until `until`, and was served or went.
-    void book_wait(const Case& c, Instant until, bool served, StationBook& book, Slot& slot) const;
+    void book_wait(const Case& c, Instant until, bool served, StationBook& book, Slot& slot) const {
+        std::int64_t day = slot.day;
+        if (c.at < Calendar::midnight(day)) [[unlikely]]
+            day = Calendar::day_of(c.at);
+        if (!world_.calendar.measured(day)) return;
+        if (book.day != day) {
+            close_half_hours(c.station, book, slot);
+            book.day = day;
+        }
+        const Instant midnight = Calendar::midnight(day);
+        book.stand(c.at - midnight, until - midnight, served);
+    }
     void close_half_hours(std::uint32_t station, StationBook& book, Slot& slot) const;
     void close_book(std::uint32_t station, StationBook& book, Slot& slot) const;
     StationBook& book_of(const Station& station, Slot& slot) const {

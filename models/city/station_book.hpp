@@ -3,10 +3,12 @@
 // one after another, so one set of books a thread serves them all and stays in the caches, which
 // the tallies of thousands of groups do not.
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
 #include "models/city/tallies.hpp"
+#include "sim/time.hpp"
 
 namespace cityload::city {
 
@@ -26,6 +28,27 @@ struct StationBook {
     std::array<HalfHour, halves> half_hours{};
 
     void add(PerStation what, std::int64_t amount) { counts[at(what)] += amount; }
+    /// Somebody has stood in the queue between two times of the day. That counts in every half hour
+    /// over which it lasts.
+    void stand(sim::Duration from, sim::Duration to, bool served) {
+        constexpr std::int64_t half_hour = sim::minutes(30).ms;
+        constexpr std::size_t last = halves - 1;
+        std::size_t h = std::min(static_cast<std::size_t>(from.ms / half_hour), last);
+        HalfHour& arrival = half_hours[h];
+        if (served) {
+            arrival.served += 1;
+            arrival.wait_ms += (to - from).ms;
+        } else {
+            arrival.left += 1;
+        }
+        for (auto edge = static_cast<std::int64_t>(h + 1) * half_hour; to.ms > edge && h < last;
+             edge += half_hour) {
+            half_hours[h++].queue_ms += edge - from.ms;
+            from.ms = edge;
+        }
+        half_hours[h].queue_ms += (to - from).ms;
+        until = std::max(until, h + 1);
+    }
 };
 
 }  // namespace cityload::city

@@ -22,7 +22,9 @@ class CaseRing {
     bool empty() const { return head_ == tail_; }
     std::size_t size() const { return tail_ - head_; }
     Case& front() { return items_[head_ & mask()]; }
-    void pop_front() { ++head_; }
+    void pop_front() {
+        if (++head_ == tail_) head_ = tail_ = 0;  // what is written next lies in the caches
+    }
     void push_back(const Case& c) {
         if (size() == items_.size()) grow();
         items_[tail_++ & mask()] = c;

@@ -55,69 +55,27 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
         c.add_other(2 * way);
     }
     if (stations_[c.station].moved && !follow_windows(c, c.at, post, slot)) return;
-    Station& station = stations_[c.station];
     if (c.step == Step::file && rules_.guides(building) > 0 && !unlimited_ &&
         !c.is(Case::checked) && !c.is(Case::appointment) && pass_desk(c, building, post, slot))
         return;
     c.clear(Case::checked);
     c.attempt = static_cast<std::uint8_t>(std::min(255, c.attempt + 1));
     look_for_favour(c);
-    StationBook& book = book_of(station, slot);
-    book.add(PerStation::visits, 1);
-    if (unlimited_) return take_place(c, InLine::last, station, post, slot);
-    // Everybody called, and everybody sent home at closing, up to now: whom the newcomer finds is
-    // no matter of epochs.
-    Instant& next_call = buildings_[building].calls[station.place];
-    if (next_call <= c.at)
-        next_call = work_station(station.index, {c.at, c.at + sim::milliseconds(1)}, post, slot);
-    station.queue.catch_up(c.at, [&](Instant t) { return day_plan(station.index, t); });
-    const DayPlan& today = station.queue.today();
-    if (Calendar::day_of(today.open) != slot.day || today.servers == 0) {
-        book.add(PerStation::closed, 1);
-        note_unserved(c, Duration{-1}, Duration{}, slot);
-        send_home(c, c.at, Reason::closing_time, post, slot);
-        return;
+    Station& station = stations_[c.station];
+    book_of(station, slot).add(PerStation::visits, 1);
+    auto where = InLine::last;
+    if (!unlimited_) {
+        // Everybody called, and everybody sent home at closing, up to now: whom the newcomer finds
+        // is no matter of epochs.
+        Instant& next_call = buildings_[building].calls[station.place];
+        if (next_call <= c.at)
+            next_call =
+                work_station(station.index, {c.at, c.at + sim::milliseconds(1)}, post, slot);
+        station.queue.catch_up(c.at, [&](Instant t) { return day_plan(station.index, t); });
+        where = look_at_queue(c, station, post, slot);
+        if (where == InLine::nowhere) return;
     }
-    if (c.is(Case::appointment)) {
-        book.add(PerStation::appointments, 1);
-        fact(slot, c, Fact::Kind::queues, c.at, c.station, 0);
-        return take_place(c, InLine::with_priority, station, post, slot);
-    }
-    const std::size_t waiting = station.queue.waiting();
-    Duration displayed{};
-    if (waiting > 0)
-        displayed.ms = static_cast<std::int64_t>(waiting) * station.pace_ms() / today.servers;
-    if (!has_ticket(c, slot.day, station)) {
-        book.add(PerStation::no_ticket, 1);
-        note_unserved(c, displayed, Duration{}, slot);
-        send_home(c, c.at, Reason::no_ticket, post, slot);
-        return;
-    }
-    if (displayed.ms > 0 && turns_round_.mean() > 0 &&
-        displayed > turns_round_.sample(draws_(Draw::turns_round, c.id, occasion(c)).first)) {
-        book.add(PerStation::turned_round, 1);
-        note_unserved(c, displayed, Duration{}, slot);
-        send_home(c, c.at, Reason::turned_round, post, slot);
-        return;
-    }
-    ++station.tickets;
-    fact(slot, c, Fact::Kind::queues, c.at, c.station,
-         static_cast<std::uint16_t>(std::min<std::size_t>(65535, waiting)));
-    if (c.is(Case::favoured)) {
-        book.add(PerStation::favoured, 1);
-        if (waiting > 0) {
-            jump_queue(c, station, slot);
-            return take_place(c, InLine::first, station, post, slot);
-        }
-    }
-    const bool senior =
-        policy(c).priority_65 && world_.people_group(world_.towns[c.town], c.citizen) / 2 ==
-                                     static_cast<int>(AgeBand::senior);
-    take_place(c, senior ? InLine::with_priority : InLine::last, station, post, slot);
-}
-
-/// To a window that is free, else among those who wait.
-void CityModel::take_place(Case& c, InLine where, Station& station, Post& post, Slot& slot) {
+    // To a window that is free, else among those who wait.
     WindowQueue& queue = station.queue;
     if (queue.free_at(c.at)) {
         const Instant now = c.at;
@@ -131,10 +89,53 @@ void CityModel::take_place(Case& c, InLine where, Station& station, Post& post, 
         queue.join(c, where == InLine::first);
     // For somebody else to wait as well makes no call earlier.
     if (queue.waiting() == 1) {
-        BuildingCell& building = buildings_[plan_.stations[station.index].building];
-        building.calls[station.place] = queue.next_call();
-        building.next_call = std::min(building.next_call, building.calls[station.place]);
+        BuildingCell& cell = buildings_[building];
+        cell.calls[station.place] = queue.next_call();
+        cell.next_call = std::min(cell.next_call, cell.calls[station.place]);
     }
+}
+
+/// Whether the newcomer is let in, draws a ticket and stays at the sight of the queue; if not, he
+/// is on his way home.
+CityModel::InLine CityModel::look_at_queue(Case& c, Station& station, Post& post, Slot& slot) {
+    StationBook& book = book_of(station, slot);
+    const DayPlan& today = station.queue.today();
+    const auto turn_home = [&](PerStation what, Reason reason, Duration offered) {
+        book.add(what, 1);
+        note_unserved(c, offered, Duration{}, slot);
+        send_home(c, c.at, reason, post, slot);
+        return InLine::nowhere;
+    };
+    if (Calendar::day_of(today.open) != slot.day || today.servers == 0)
+        return turn_home(PerStation::closed, Reason::closing_time, Duration{-1});
+    if (c.is(Case::appointment)) {
+        book.add(PerStation::appointments, 1);
+        fact(slot, c, Fact::Kind::queues, c.at, c.station, 0);
+        return InLine::with_priority;
+    }
+    const std::size_t waiting = station.queue.waiting();
+    Duration displayed{};
+    if (waiting > 0)
+        displayed.ms = static_cast<std::int64_t>(waiting) * station.pace_ms() / today.servers;
+    if (!has_ticket(c, slot.day, station))
+        return turn_home(PerStation::no_ticket, Reason::no_ticket, displayed);
+    if (displayed.ms > 0 && turns_round_.mean() > 0 &&
+        displayed > turns_round_.sample(draws_(Draw::turns_round, c.id, occasion(c)).first))
+        return turn_home(PerStation::turned_round, Reason::turned_round, displayed);
+    ++station.tickets;
+    fact(slot, c, Fact::Kind::queues, c.at, c.station,
+         static_cast<std::uint16_t>(std::min<std::size_t>(65535, waiting)));
+    if (c.is(Case::favoured)) {
+        book.add(PerStation::favoured, 1);
+        if (waiting > 0) {
+            jump_queue(c, station, slot);
+            return InLine::first;
+        }
+    }
+    const bool senior =
+        policy(c).priority_65 && world_.people_group(world_.towns[c.town], c.citizen) / 2 ==
+                                     static_cast<int>(AgeBand::senior);
+    return senior ? InLine::with_priority : InLine::last;
 }
 
 /// Tickets are given as long as those waiting, and those who have booked for later today, can be
@@ -229,37 +230,6 @@ void CityModel::note_unserved(const Case& c, Duration offered, Duration waited, 
     const std::int64_t way =
         c.is(Case::same_trip) ? 0 : 2 * travel_minutes_[c.town * 3u + stations_[c.station].level];
     book.add(PerStation::lost_ms, waited.ms + sim::minutes(way).ms);
-}
-
-void CityModel::book_wait(const Case& c, Instant until, bool served, StationBook& book,
-                          Slot& slot) const {
-    const std::int64_t day = Calendar::day_of(c.at);
-    if (!world_.calendar.measured(day)) return;
-    if (book.day != day) {
-        close_half_hours(c.station, book, slot);
-        book.day = day;
-    }
-    constexpr std::int64_t half_hour = sim::minutes(30).ms;
-    constexpr std::size_t last = StationBook::halves - 1;
-    const Instant midnight = Calendar::midnight(day);
-    std::int64_t from = (c.at - midnight).ms;
-    const std::int64_t to = (until - midnight).ms;
-    std::size_t h = std::min(static_cast<std::size_t>(from / half_hour), last);
-    StationBook::HalfHour& arrival = book.half_hours[h];
-    if (served) {
-        arrival.served += 1;
-        arrival.wait_ms += to - from;
-    } else {
-        arrival.left += 1;
-    }
-    // A wait counts in the half hours over which it lasts.
-    for (auto edge = static_cast<std::int64_t>(h + 1) * half_hour; to > edge && h < last;
-         edge += half_hour) {
-        book.half_hours[h++].queue_ms += edge - from;
-        from = edge;
-    }
-    book.half_hours[h].queue_ms += to - from;
-    book.until = std::max(book.until, h + 1);
 }
 
 void CityModel::close_half_hours(std::uint32_t index, StationBook& book, Slot& slot) const {

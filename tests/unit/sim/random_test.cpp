@@ -34,6 +34,16 @@ TEST(Philox, agrees_with_the_published_known_answers) {
     EXPECT_EQ(quick.second, 0x511e9ce1a5534056ULL);
 }
 
+TEST(Philox, with_keys_laid_down_beforehand_gives_the_words_of_random123) {
+    for (std::uint64_t i = 0; i < 10'000; ++i) {
+        const std::uint64_t key = mix64(i), entity = mix64(key), occasion = mix64(entity);
+        const auto words = r123::Philox2x64_R<Philox2x64::rounds>()({{entity, occasion}}, {{key}});
+        const DrawPair ours = Philox2x64::block(key, entity, occasion);
+        ASSERT_EQ(ours.first, words[0]) << i;
+        ASSERT_EQ(ours.second, words[1]) << i;
+    }
+}
+
 /// What holds for every generator.
 template <class S>
 class Streams : public ::testing::Test {};
