@@ -98,11 +98,12 @@ std::map<std::uint64_t, Fate> act_out(const std::vector<Arrival>& arrivals, cons
     return fates;
 }
 
-/// The same through WindowQueue, in slices of time as epochs make them; `one_by_one`: looked at
-/// before every arrival, as a window does that decides on who is waiting.
+/// The same through WindowQueue, in slices of time as epochs make them, looked at before every
+/// arrival. `at_once`: who finds a window free does not join, and the queue is looked at only if it
+/// says that somebody can be called.
 std::map<std::uint64_t, Fate> run_queue(const std::vector<Arrival>& arrivals, const Hours& h,
                                         const Servers& servers, std::int64_t days, bool sends_home,
-                                        Duration slice) {
+                                        Duration slice, bool at_once) {
     WindowQueue queue;
     std::map<std::uint64_t, Fate> fates;
     const auto next_day = [&](Instant after) {
@@ -127,15 +128,22 @@ std::map<std::uint64_t, Fate> run_queue(const std::vector<Arrival>& arrivals, co
         const Instant until = std::min(from + slice, end);
         for (; next < arrivals.size() && arrivals[next].at < until; ++next) {
             const Arrival& a = arrivals[next];
-            work(a.at + sim::milliseconds(1));
+            if (!at_once || queue.next_call() <= a.at) work(a.at + sim::milliseconds(1));
             queue.catch_up(a.at, next_day);
+            if (at_once && queue.free_at(a.at)) {
+                fates[a.id] = {a.at, false};
+                queue.occupy(a.at, a.service);
+                continue;
+            }
             Case c;
             c.at = a.at;
             c.id = a.id;
             queue.join(c, a.favoured && queue.waiting() > 0);
         }
+        if (at_once && queue.next_call() >= until) continue;
         const Instant then = work(until);
         EXPECT_TRUE(then >= until) << "it names a call of the past";
+        EXPECT_TRUE(queue.next_call() <= then) << "it would be looked at too late";
     }
     return fates;
 }
@@ -191,9 +199,11 @@ TEST_P(RandomDays, as_acted_out) {
                                                   static_cast<std::int64_t>(6 + seed % 30) * most);
             const auto expected = act_out(arrivals, h, servers, days, sends_home);
             for (const Duration slice : {sim::minutes(5), sim::minutes(1), sim::hours(24)})
-                ASSERT_EQ(run_queue(arrivals, h, servers, days, sends_home, slice), expected)
-                    << "seed " << seed << " slice " << slice.ms << " sends home " << sends_home
-                    << " favoured " << favoured;
+                for (const bool at_once : {false, true})
+                    ASSERT_EQ(run_queue(arrivals, h, servers, days, sends_home, slice, at_once),
+                              expected)
+                        << "seed " << seed << " slice " << slice.ms << " sends home " << sends_home
+                        << " favoured " << favoured << " at once " << at_once;
         }
     }
 }
