@@ -29,17 +29,22 @@ BENCHMARK(draw);
 /// The mail of one epoch, range(0) messages for range(1) cells, put into order.
 void sort_mail(benchmark::State& state) {
     const auto n = static_cast<std::size_t>(state.range(0));
-    std::vector<CityMail> mail(n), work;
+    const auto cells = static_cast<std::size_t>(state.range(1));
+    constexpr std::size_t chunk_items = sim::MailStore<CityMail>::chunk_items;
+    sim::MailStore<CityMail> store;
+    std::vector<sim::MailRun> runs;
     for (std::size_t i = 0; i < n; ++i) {
-        mail[i].at = {static_cast<std::int64_t>(sim::mix64(i) % 300'000)};
-        mail[i].to = sim::CellId(sim::mix64(~i) % static_cast<std::size_t>(state.range(1)));
-        mail[i].id = i;
+        if (i % chunk_items == 0) runs.push_back({store.take(store.none), 0});
+        CityMail mail;
+        mail.at = {static_cast<std::int64_t>(sim::mix64(i) % 300'000)};
+        mail.to = sim::CellId(sim::mix64(~i) % cells);
+        mail.id = i;
+        store.items(runs.back().chunk)[runs.back().count++] = mail;
     }
-    sim::MailSorter<CityMail> sorter;
+    sim::MailSorter<CityMail> sorter(store);
     for (auto _ : state) {
-        work = mail;
-        sorter.sort(work, {}, 0, QuietCity::before);
-        benchmark::DoNotOptimize(work.data());
+        sorter.sort(runs, {{}, sim::Instant{300'000}}, 0, cells, QuietCity::before);
+        for (std::size_t i = 0; i < n; ++i) benchmark::DoNotOptimize(CityMail(sorter[i]));
     }
     state.SetItemsProcessed(state.iterations() * state.range(0));
 }
@@ -53,27 +58,31 @@ BENCHMARK(sort_mail)
 /// The calendar: range(0) messages pending, each taken is put back up to a day ahead.
 void agenda(benchmark::State& state) {
     const sim::Duration epoch = sim::minutes(5);
-    sim::Agenda<CityMail> agenda(epoch);
+    sim::MailStore<CityMail> store;
+    sim::Agenda<CityMail> agenda(epoch, store);
     for (std::int64_t i = 0; i < state.range(0); ++i) {
         CityMail mail;
         mail.id = static_cast<std::uint64_t>(i);
         mail.at = {static_cast<std::int64_t>(sim::mix64(mail.id) % 86'400'000)};
         agenda.insert(mail);
     }
-    std::vector<CityMail> due;
+    std::vector<sim::MailRun> due;
     std::int64_t moved = 0;
     sim::Instant now{};
     for (auto _ : state) {
         now = now + epoch;
         due.clear();
         agenda.take(now, due);
-        for (CityMail& mail : due) {
-            mail.at =
-                now + sim::Duration{static_cast<std::int64_t>(
-                          sim::mix64(mail.id + static_cast<std::uint64_t>(now.ms)) % 86'400'000)};
-            agenda.insert(mail);
+        for (const sim::MailRun& run : due) {
+            for (std::uint32_t i = 0; i < run.count; ++i) {
+                CityMail mail = store.items(run.chunk)[i];
+                const auto draw = sim::mix64(mail.id + static_cast<std::uint64_t>(now.ms));
+                mail.at = now + sim::Duration{static_cast<std::int64_t>(draw % 86'400'000)};
+                agenda.insert(mail);
+            }
+            store.give_back(run.chunk);
+            moved += run.count;
         }
-        moved += static_cast<std::int64_t>(due.size());
     }
     state.SetItemsProcessed(moved);
 }

@@ -1,7 +1,7 @@
 #pragma once
 // Pending mail of one shard, by time. A calendar of buckets one epoch wide for the near future, one
 // of wider buckets for the far future, and a list for what lies beyond; each bucket is a chain of
-// small chunks from a common pool, so that memory follows what is really pending and nothing is
+// small chunks from a common store, so that memory follows what is really pending and nothing is
 // allocated per message. Empty time costs nothing, however long it is.
 
 #include <algorithm>
@@ -16,6 +16,7 @@
 
 #include "sim/check.hpp"
 #include "sim/divider.hpp"
+#include "sim/mail_store.hpp"
 #include "sim/time.hpp"
 
 namespace cityload::sim {
@@ -50,9 +51,10 @@ class TakenPlaces {
 template <class Message>
 class Agenda {
   public:
-    /// `width`: length of a near bucket, at least 1 ms; best the epoch's length.
-    explicit Agenda(Duration width)
-        : bucket_of_(static_cast<std::uint64_t>(width.ms > 0 ? width.ms : 1)) {}
+    /// `width`: length of a near bucket, at least 1 ms; best the epoch's length. `store`: where the
+    /// messages are.
+    Agenda(Duration width, MailStore<Message>& store)
+        : bucket_of_(static_cast<std::uint64_t>(width.ms > 0 ? width.ms : 1)), store_(store) {}
     Agenda(const Agenda&) = delete;
     Agenda& operator=(const Agenda&) = delete;
 
@@ -73,8 +75,9 @@ class Agenda {
         return start_of(b < near_end ? b : next_far() << near_bits);
     }
 
-    /// Appends to `out` everything due before `until` and forgets it.
-    void take(Instant until, std::vector<Message>& out) {
+    /// Appends to `out` everything due before `until` and forgets it. The messages stay where they
+    /// are until the caller gives the chunks back to the store.
+    void take(Instant until, std::vector<MailRun>& out) {
         const std::int64_t last = bucket(until - Duration{1});
         while (size_ > 0 && find_bucket(last)) {
             // The last bucket is taken whole if the epoch ends with it, in part if a stop cuts it.
@@ -82,7 +85,8 @@ class Agenda {
                 take_part(until, out);
                 return;
             }
-            take_all(out);
+            near_taken_.reset(near_base_);
+            hand_out(std::exchange(near_[slot(near_base_, near_bits)], {}), out);
         }
         if (last > near_base_) move_to(last);
     }
@@ -90,35 +94,27 @@ class Agenda {
     /// Calls visit(message) for everything pending, in no particular order.
     template <class Visit>
     void for_each(Visit visit) const {
-        const auto walk = [&](const Bucket& bucket) {
-            std::size_t n = bucket.count;
-            for (const Chunk* c = bucket.head; c != nullptr; c = c->next, n = chunk_items)
-                for (std::size_t i = 0; i < n; ++i) visit(c->items[i]);
+        const auto visit_all = [&](const Message* m, const Message* end) {
+            for (; m != end; ++m) visit(*m);
         };
-        for (const Bucket& bucket : near_) walk(bucket);
-        for (const Bucket& bucket : far_) walk(bucket);
+        for (const Bucket& bucket : near_) walk(bucket, visit_all);
+        for (const Bucket& bucket : far_) walk(bucket, visit_all);
         for (const Message& m : beyond_) visit(m);
     }
 
-    std::size_t bytes() const {
-        return sizeof(*this) + chunks_ * sizeof(Chunk) + beyond_.capacity() * sizeof(Message);
-    }
+    /// Without the store.
+    std::size_t bytes() const { return sizeof(*this) + beyond_.capacity() * sizeof(Message); }
 
   private:
     static constexpr int near_bits = 10, far_bits = 9;
-    static constexpr std::size_t chunk_items = std::max<std::size_t>(8, 1024 / sizeof(Message));
-
-    struct Chunk {
-        Chunk* next = nullptr;
-        std::array<Message, chunk_items> items;
-    };
+    using Store = MailStore<Message>;
+    using Chunk = typename Store::Chunk;
 
     /// A chain of chunks of which only the first may have room. Its count stands here, near the
-    /// others' and not in the chunk, since a push that need not look at the chunk need not wait for
-    /// it.
+    /// others' and not in the chunk.
     struct Bucket {
-        Chunk* head = nullptr;
-        std::size_t count = 0;
+        Chunk head = Store::none;
+        std::uint32_t count = Store::chunk_items;
     };
 
     std::int64_t bucket(Instant t) const {
@@ -135,79 +131,66 @@ class Agenda {
         const std::int64_t b = bucket(m.at);
         CITYLOAD_ENSURE(b >= near_base_);
         const std::int64_t f = b >> near_bits;
-        if (f == far_base_) {
-            near_taken_.set(b);
-            push(near_[slot(b, near_bits)], m);
-        } else if (f < far_base_ + far_taken_.size) {
-            far_taken_.set(f);
-            push(far_[slot(f, far_bits)], m);
-        } else {
+        if (f >= far_base_ + far_taken_.size) {
             if (f < beyond_first_) beyond_first_ = f;
             beyond_.push_back(m);
+            return;
         }
+        Bucket* bucket = &near_[slot(b, near_bits)];
+        if (f == far_base_) {
+            near_taken_.set(b);
+        } else {
+            far_taken_.set(f);
+            bucket = &far_[slot(f, far_bits)];
+        }
+        push(*bucket, m);
     }
 
     void push(Bucket& bucket, const Message& m) {
-        if (bucket.head == nullptr || bucket.count == chunk_items) {
-            if (free_ == nullptr) grow();
-            Chunk* const fresh = free_;
-            free_ = fresh->next;
-            fresh->next = bucket.head;
-            bucket = {fresh, 0};
-        }
-        bucket.head->items[bucket.count++] = m;
+        if (bucket.count == Store::chunk_items) bucket = {store_.take(bucket.head), 0};
+        std::construct_at(store_.items(bucket.head) + bucket.count++, m);
     }
 
-    /// Blocks grow with the pool, so that a small agenda stays small; chunks never move.
-    void grow() {
-        const std::size_t n = std::min<std::size_t>(std::max<std::size_t>(chunks_, 4), 256);
-        blocks_.push_back(std::make_unique<Chunk[]>(n));
-        chunks_ += n;
-        for (std::size_t i = n; i-- > 0;) release(&blocks_.back()[i]);
-    }
-
-    void release(Chunk* chunk) {
-        chunk->next = free_;
-        free_ = chunk;
-    }
-
-    /// Empties the bucket: hands each chunk's messages to visit(first, end).
+    /// Calls visit(first, end) for each chunk's messages.
     template <class Visit>
-    void drain(Bucket& bucket, Visit visit) {
-        auto [chunk, n] = std::exchange(bucket, {});
-        while (chunk != nullptr) {
-            Chunk* const next = chunk->next;
-            __builtin_prefetch(next);
-            visit(chunk->items.data(), chunk->items.data() + n);
-            release(chunk);
-            chunk = next;
-            n = chunk_items;
+    void walk(const Bucket& bucket, Visit visit) const {
+        std::size_t n = bucket.count;
+        for (Chunk c = bucket.head; c != Store::none; n = Store::chunk_items) {
+            const Chunk next = store_.next(c);
+            const Message* const first = store_.items(c);
+            visit(first, first + n);
+            c = next;
         }
     }
 
-    void take_all(std::vector<Message>& out) {
-        const std::size_t before = out.size();
-        drain(near_[slot(near_base_, near_bits)],
-              [&](const Message* m, const Message* end) { out.insert(out.end(), m, end); });
-        size_ -= out.size() - before;
-        near_taken_.reset(near_base_);
+    /// Empties the bucket into others: hands each message to move(message).
+    template <class Move>
+    void spread(Bucket bucket, Move move) {
+        for (Chunk c = bucket.head; c != Store::none;) {
+            const Message* const first = store_.items(c);
+            for (const Message* m = first; m != first + bucket.count; ++m) move(*m);
+            const Chunk done = std::exchange(c, store_.next(c));
+            store_.give_back(done);
+            bucket.count = Store::chunk_items;
+        }
     }
 
-    void take_part(Instant until, std::vector<Message>& out) {
+    void hand_out(Bucket bucket, std::vector<MailRun>& out) {
+        for (; bucket.head != Store::none;
+             bucket = {store_.next(bucket.head), Store::chunk_items}) {
+            out.push_back({bucket.head, bucket.count});
+            size_ -= bucket.count;
+        }
+    }
+
+    void take_part(Instant until, std::vector<MailRun>& out) {
         Bucket& bucket = near_[slot(near_base_, near_bits)];
-        Bucket rest;
-        const std::size_t before = out.size();
-        drain(bucket, [&](const Message* m, const Message* end) {
-            for (; m != end; ++m)
-                if (m->at < until) {
-                    out.push_back(*m);
-                } else {
-                    push(rest, *m);
-                }
-        });
+        Bucket due, rest;
+        spread(std::exchange(bucket, {}),
+               [&](const Message& m) { push(m.at < until ? due : rest, m); });
+        hand_out(due, out);
         bucket = rest;
-        size_ -= out.size() - before;
-        if (bucket.head == nullptr) near_taken_.reset(near_base_);
+        if (bucket.head == Store::none) near_taken_.reset(near_base_);
     }
 
     /// Makes the first bucket that holds something the one being read, if it is not after `last`.
@@ -240,9 +223,8 @@ class Agenda {
         far_base_ = bucket >> near_bits;
         // The near calendar has turned over: spread the wide bucket over it.
         far_taken_.reset(far_base_);
-        drain(far_[slot(far_base_, far_bits)], [&](const Message* m, const Message* end) {
-            for (; m != end; ++m) place(*m);
-        });
+        spread(std::exchange(far_[slot(far_base_, far_bits)], {}),
+               [&](const Message& m) { place(m); });
         if (beyond_first_ < far_base_ + far_taken_.size) {
             const std::vector<Message> still = std::exchange(beyond_, {});
             beyond_first_ = no_bucket;
@@ -261,9 +243,7 @@ class Agenda {
     std::array<Bucket, std::size_t{1} << far_bits> far_;
     std::vector<Message> beyond_;
     std::int64_t beyond_first_ = no_bucket;  ///< least wide bucket among them
-    std::vector<std::unique_ptr<Chunk[]>> blocks_;
-    std::size_t chunks_ = 0;
-    Chunk* free_ = nullptr;
+    Store& store_;
     std::size_t size_ = 0;
 };
 

@@ -34,6 +34,7 @@
 #include "sim/check.hpp"
 #include "sim/executor.hpp"
 #include "sim/ids.hpp"
+#include "sim/mail_store.hpp"
 #include "sim/shard.hpp"
 #include "sim/time.hpp"
 
@@ -88,11 +89,14 @@ class Kernel {
           options_(options),
           shard_of_(cells_by_pace(model, cells), {options.shards, options.stride_shards}) {
         for (std::size_t s = 0; s == 0 || shard_of_.first_cell(s) < cells; ++s) ++count_;
+        // What one thread works on lies together.
+        for (std::size_t s = 0; s < (executor.threads() == 1 ? 1 : count_); ++s)
+            stores_.push_back(std::make_unique<MailStore<Message>>());
         for (std::size_t s = 0; s < count_; ++s)
             shards_.push_back(std::make_unique<Shard>(
                 s, shard_of_.first_cell(s), std::min(shard_of_.first_cell(s + 1), cells), count_,
                 s < shard_of_.striding() ? options.stride_bucket : options.epoch,
-                Model::self_driven));
+                Model::self_driven, *stores_[s % stores_.size()]));
         for (const auto& shard : shards_) agendas_.push_back(&shard->agenda);
         advance_one_ = [this](std::size_t i) {
             Shard& shard = *active_[i];
@@ -167,6 +171,7 @@ class Kernel {
     std::size_t bytes() const {
         std::size_t sum = 0;
         for (const auto& shard : shards_) sum += shard->bytes();
+        for (const auto& store : stores_) sum += store->bytes();
         return sum;
     }
 
@@ -271,7 +276,8 @@ class Kernel {
     Executor& executor_;
     KernelOptions options_;
     ShardMap shard_of_;
-    std::size_t count_ = 0;  ///< of shards
+    std::size_t count_ = 0;                                    ///< of shards
+    std::vector<std::unique_ptr<MailStore<Message>>> stores_;  ///< one, or each shard's own
     std::vector<std::unique_ptr<Shard>> shards_;
     std::vector<Agenda<Message>*> agendas_;
     std::unique_ptr<Executor> inline_executor_ = make_executor(ExecutorKind::serial, 1);

@@ -10,165 +10,154 @@
 #include <utility>
 #include <vector>
 
+#include "sim/mail_store.hpp"
 #include "sim/time.hpp"
 
 namespace cityload::sim {
 
-/// Few messages a cell (an epoch's): by cell with a radix sort of small keys, then each cell's by
-/// insertion, or by another radix sort if they are many after all. Many a cell (a stride's): one
-/// radix sort over cell and time together. Ties are settled by `before`. Keeps its buffers between
-/// calls.
+/// Orders not the messages but one word for each: cell, time, and the message's number in its
+/// store. The words' upper bits are sorted by radix, as many as are needed to tell most messages
+/// apart; what these leave together is compared. Few words are sorted by insertion. Ties are
+/// settled by `before`. Keeps its buffers between calls.
 template <class Message>
 class MailSorter {
   public:
-    /// `from`: no message is earlier; `first_cell`: no message goes to a lower cell.
+    explicit MailSorter(const MailStore<Message>& store) : store_(store) {}
+
+    /// All mail is due in the epoch and goes to cells from `first_cell` on before `end_cell`.
     template <class Before>
-    void sort(std::vector<Message>& mail, Instant from, std::uint32_t first_cell, Before before) {
-        const std::size_t n = mail.size();
-        if (n < 2) return;
-        if (n < few) {
-            insertion(mail, [&](const Message& a, const Message& b) {
-                return a.to != b.to ? a.to < b.to : earlier(a, b, before);
-            });
+    void sort(std::span<const MailRun> mail, Interval epoch, std::size_t first_cell,
+              std::size_t end_cell, Before before) {
+        first_cell_ = first_cell;
+        choose_layout(static_cast<std::uint64_t>(epoch.length().ms), end_cell - first_cell);
+        read(mail, epoch.from);
+        const auto less = [&](std::uint64_t a, std::uint64_t b) {
+            if ((a ^ b) >> index_bits_ != 0) return a < b;
+            const Message& x = message(a);
+            const Message& y = message(b);
+            return x.at != y.at ? x.at < y.at : before(x, y);
+        };
+        if (words_.size() < few) {
+            insertion(words_, less);
             return;
         }
-        std::uint32_t cells = 0;
-        for (const Message& m : mail) cells |= m.to.value() - first_cell;
-        if (cells != 0 && n / 16 > cells &&
-            by_cell_and_time(mail, from, first_cell, std::bit_width(cells), before))
-            return;
-        if (cells != 0) by_cell(mail, first_cell, std::bit_width(cells));
-        for (std::size_t i = 0; i < n;) {
-            std::size_t j = i + 1;
-            while (j < n && mail[j].to == mail[i].to) ++j;
-            if (j - i > 1) by_time(std::span(mail).subspan(i, j - i), from, before);
-            i = j;
+        // Upwards from this bit the words are in order already.
+        const int sorted_from = radix();
+        for (std::size_t i = 1; i < words_.size(); ++i) {
+            if ((words_[i] ^ words_[i - 1]) >> sorted_from != 0) continue;
+            std::size_t end = i + 1;
+            while (end < words_.size() && (words_[i] ^ words_[end]) >> sorted_from == 0) ++end;
+            const std::span<std::uint64_t> together(&words_[i - 1], end - (i - 1));
+            if (together.size() < few) {
+                insertion(together, less);
+            } else {
+                std::sort(together.begin(), together.end(), less);
+            }
+            i = end;
         }
+    }
+
+    std::size_t size() const { return words_.size(); }
+    /// Of the i-th message.
+    std::size_t cell(std::size_t i) const { return first_cell_ + (words_[i] >> cell_shift_); }
+    const Message& operator[](std::size_t i) const { return message(words_[i]); }
+
+    /// Asks the processor for the i-th message, if there is one.
+    void prefetch(std::size_t i) const {
+        if (i < words_.size()) __builtin_prefetch(&message(words_[i]));
+    }
+
+    std::size_t bytes() const {
+        return (words_.capacity() + other_.capacity()) * sizeof(std::uint64_t);
     }
 
   private:
-    template <class Value>
-    struct Key {
-        Value key;
-        std::uint32_t index;
-    };
     static constexpr std::size_t few = 40;
+    static constexpr int max_digit = 11;
 
-    template <class Before>
-    static bool earlier(const Message& a, const Message& b, Before before) {
-        return a.at != b.at ? a.at < b.at : before(a, b);
+    /// From above: cell, time, number. Where they do not fit a word, the time's lowest bits are
+    /// left out and the messages compared. `span`: of time.
+    void choose_layout(std::uint64_t span, std::size_t cells) {
+        index_bits_ = std::bit_width(store_.end());
+        const int cell_bits = std::bit_width((cells - 1) | 1);
+        const int time_bits = std::bit_width(span - 1);
+        time_drop_ = std::max(0, cell_bits + time_bits + index_bits_ - 64);
+        cell_shift_ = index_bits_ + time_bits - time_drop_;
+        key_bits_ = cell_shift_ + cell_bits - index_bits_;
     }
 
-    template <class Mail, class Less>
-    static void insertion(Mail&& mail, Less less) {
-        for (std::size_t i = 1; i < mail.size(); ++i) {
-            if (!less(mail[i], mail[i - 1])) continue;
-            const Message moved = mail[i];
+    void read(std::span<const MailRun> mail, Instant from) {
+        std::size_t n = 0;
+        for (const MailRun& run : mail) n += run.count;
+        words_.resize(n);
+        std::uint64_t* word = words_.data();
+        for (const MailRun& run : mail) {
+            std::uint64_t number = std::uint64_t{run.chunk} * MailStore<Message>::chunk_items;
+            const Message* const first = store_.items(run.chunk);
+            for (const Message* m = first; m != first + run.count; ++m) {
+                const auto time = static_cast<std::uint64_t>((m->at - from).ms) >> time_drop_;
+                *word++ =
+                    (m->to.value() - first_cell_) << cell_shift_ | time << index_bits_ | number++;
+            }
+        }
+    }
+
+    const Message& message(std::uint64_t word) const {
+        return store_[word & ((std::uint64_t{1} << index_bits_) - 1)];
+    }
+
+    template <class Words, class Less>
+    static void insertion(Words&& words, Less less) {
+        for (std::size_t i = 1; i < words.size(); ++i) {
+            if (!less(words[i], words[i - 1])) continue;
+            const std::uint64_t moved = words[i];
             std::size_t j = i;
             do {
-                mail[j] = mail[j - 1];
-            } while (--j > 0 && less(moved, mail[j - 1]));
-            mail[j] = moved;
+                words[j] = words[j - 1];
+            } while (--j > 0 && less(moved, words[j - 1]));
+            words[j] = moved;
         }
     }
 
-    void by_cell(std::vector<Message>& mail, std::uint32_t first_cell, int bits) {
-        const std::size_t n = mail.size();
-        cell_keys_.resize(n);
-        for (std::size_t i = 0; i < n; ++i)
-            cell_keys_[i] = {mail[i].to.value() - first_cell, static_cast<std::uint32_t>(i)};
-        radix(cell_keys_, cell_other_, bits);
-        sorted_.resize(n);
-        for (std::size_t i = 0; i < n; ++i) sorted_[i] = mail[cell_keys_[i].index];
-        mail.swap(sorted_);
-    }
-
-    /// False if cell and time do not fit one key.
-    template <class Before>
-    bool by_cell_and_time(std::vector<Message>& mail, Instant from, std::uint32_t first_cell,
-                          int cell_bits, Before before) {
-        const std::size_t n = mail.size();
-        std::uint64_t times = 0;
-        for (const Message& m : mail) times |= static_cast<std::uint64_t>((m.at - from).ms);
-        const int shift = std::bit_width(times);
-        if (shift + cell_bits > 64) return false;
-        time_keys_.resize(n);
-        for (std::size_t i = 0; i < n; ++i) {
-            const std::uint64_t key = std::uint64_t{mail[i].to.value() - first_cell} << shift |
-                                      static_cast<std::uint64_t>((mail[i].at - from).ms);
-            time_keys_[i] = {key, static_cast<std::uint32_t>(i)};
-        }
-        radix(time_keys_, time_other_, shift + cell_bits);
-        sorted_.resize(n);
-        for (std::size_t i = 0; i < n; ++i) sorted_[i] = mail[time_keys_[i].index];
-        mail.swap(sorted_);
-        for (std::size_t i = 0; i < n;) {
-            std::size_t j = i + 1;
-            while (j < n && time_keys_[j].key == time_keys_[i].key) ++j;
-            if (j - i > 1)
-                std::sort(mail.begin() + static_cast<std::ptrdiff_t>(i),
-                          mail.begin() + static_cast<std::ptrdiff_t>(j), before);
-            i = j;
-        }
-        return true;
-    }
-
-    template <class Before>
-    void by_time(std::span<Message> mail, Instant from, Before before) {
-        const auto less = [&](const Message& a, const Message& b) { return earlier(a, b, before); };
-        if (mail.size() < few) {
-            insertion(mail, less);
-            return;
-        }
-        const std::size_t n = mail.size();
-        time_keys_.resize(n);
-        std::uint64_t times = 0;
-        for (std::size_t i = 0; i < n; ++i) {
-            const auto time = static_cast<std::uint64_t>((mail[i].at - from).ms);
-            times |= time;
-            time_keys_[i] = {time, static_cast<std::uint32_t>(i)};
-        }
-        radix(time_keys_, time_other_, std::bit_width(times));
-        sorted_.resize(std::max(sorted_.size(), n));
-        for (std::size_t i = 0; i < n; ++i) sorted_[i] = mail[time_keys_[i].index];
-        std::copy_n(sorted_.begin(), n, mail.begin());
-        for (std::size_t i = 0; i < n;) {
-            std::size_t j = i + 1;
-            while (j < n && mail[j].at == mail[i].at) ++j;
-            if (j - i > 1) std::sort(mail.begin() + i, mail.begin() + j, less);
-            i = j;
-        }
-    }
-
-    /// Least-significant-digit radix sort of the lowest `bits` bits. The number of passes is the
-    /// cheapest: a pass costs about four units for a key and one for a digit's value.
-    template <class Value>
-    static void radix(std::vector<Key<Value>>& keys, std::vector<Key<Value>>& other, int bits) {
+    /// Least-significant-digit radix sort of the keys' upper bits; returns the lowest of them.
+    /// Sixteen times as many values as messages leave few together; a digit with as many values as
+    /// half the messages costs no more than a smaller one. The number of passes is the cheapest: a
+    /// pass costs about four units for a word and one for a digit's value.
+    int radix() {
+        const std::size_t n = words_.size();
+        const int n_bits = static_cast<int>(std::bit_width(n));
+        const int wanted = std::min(key_bits_, n_bits + 4);
         int passes = 0, digit = 0;
         for (std::size_t p = 1, best = ~std::size_t{0}; p <= 8; ++p) {
-            const int width = static_cast<int>((static_cast<std::size_t>(bits) + p - 1) / p);
+            const auto each = [p](int bits) {
+                return static_cast<int>((static_cast<std::size_t>(bits) + p - 1) / p);
+            };
+            const int width =
+                std::min(std::max(each(wanted), std::min(n_bits - 1, max_digit)), each(key_bits_));
             if (width > max_digit) continue;
-            const std::size_t cost = p * (4 * keys.size() + (std::size_t{1} << width));
+            const std::size_t cost = p * (4 * n + (std::size_t{1} << width));
             if (cost < best) best = cost, passes = static_cast<int>(p), digit = width;
         }
-        other.resize(keys.size());
+        const int lowest = std::max(index_bits_, index_bits_ + key_bits_ - passes * digit);
+        other_.resize(n);
         std::array<std::uint32_t, std::size_t{1} << max_digit> count;
         const std::size_t values = std::size_t{1} << digit;
         for (int pass = 0; pass < passes; ++pass) {
-            const int shift = pass * digit;
+            const int shift = lowest + pass * digit;
             std::fill_n(count.begin(), values, 0);
-            for (const Key<Value>& k : keys) ++count[(k.key >> shift) & (values - 1)];
+            for (const std::uint64_t w : words_) ++count[(w >> shift) & (values - 1)];
             std::uint32_t sum = 0;
             for (std::size_t v = 0; v < values; ++v) sum += std::exchange(count[v], sum);
-            for (const Key<Value>& k : keys) other[count[(k.key >> shift) & (values - 1)]++] = k;
-            keys.swap(other);
+            for (const std::uint64_t w : words_) other_[count[(w >> shift) & (values - 1)]++] = w;
+            words_.swap(other_);
         }
+        return lowest;
     }
-    static constexpr int max_digit = 11;
 
-    std::vector<Key<std::uint32_t>> cell_keys_, cell_other_;
-    std::vector<Key<std::uint64_t>> time_keys_, time_other_;
-    std::vector<Message> sorted_;
+    const MailStore<Message>& store_;
+    std::size_t first_cell_ = 0;
+    int index_bits_ = 0, time_drop_ = 0, cell_shift_ = 0, key_bits_ = 0;
+    std::vector<std::uint64_t> words_, other_;
 };
 
 }  // namespace cityload::sim

@@ -14,6 +14,7 @@
 #include "sim/divider.hpp"
 #include "sim/ids.hpp"
 #include "sim/mail_order.hpp"
+#include "sim/mail_store.hpp"
 #include "sim/time.hpp"
 
 namespace cityload::sim {
@@ -113,8 +114,13 @@ template <class Message>
 class Shard {
   public:
     Shard(std::size_t index, std::size_t first_cell, std::size_t end_cell, std::size_t shards,
-          Duration epoch, bool self_driven)
-        : agenda(epoch), index_(index), first_cell_(first_cell), end_cell_(end_cell) {
+          Duration epoch, bool self_driven, MailStore<Message>& store)
+        : agenda(epoch, store),
+          store_(store),
+          index_(index),
+          first_cell_(first_cell),
+          end_cell_(end_cell),
+          due_(store) {
         for (auto& side : boxes_) side.resize(shards);
         if (!self_driven) return;
         wake_.assign(end_cell - first_cell, Instant{});
@@ -131,8 +137,8 @@ class Shard {
     void advance(Model& model, Interval epoch, Pace pace, const std::array<int, paces>& side,
                  bool alone, Post<Message> post) {
         fetch(epoch, 1 - side[pace]);
-        due_sorter_.sort(due_, epoch.from, static_cast<std::uint32_t>(first_cell_),
-                         [](const Message& a, const Message& b) { return Model::before(a, b); });
+        due_.sort(taken_, epoch, first_cell_, end_cell_,
+                  [](const Message& a, const Message& b) { return Model::before(a, b); });
         if constexpr (checks_enabled) check_order<Model>(epoch);
 
         addressed[by_epoch].clear();
@@ -142,16 +148,18 @@ class Shard {
             post.out_[p].boxes = boxes_[static_cast<std::size_t>(side[p])].data();
             post.out_[p].addressed = &addressed[p];
         }
-        std::size_t done = due_.size();
-        const Message* mail = due_.data();
-        const Message* const end = mail + due_.size();
+        const std::size_t mail = due_.size();
+        std::size_t done = mail, read = 0;
+        const auto has_mail = [&](std::size_t before) {
+            return read != mail && due_.cell(read) < before;
+        };
         const auto advance_cell = [&](std::size_t c) {
-            const Message* const first = mail;
-            while (mail != end && mail->to.value() == c) ++mail;
+            const std::size_t first = read;
+            while (has_mail(c + 1)) ++read;
             if constexpr (requires { model.prefetch(CellId(c)); })
-                if (end - first > prefetch_ahead) model.prefetch(first[prefetch_ahead].to);
-            const std::span<const Message> inbox(first, static_cast<std::size_t>(mail - first));
-            const Instant woken = model.advance(CellId(c), epoch, inbox, post);
+                if (mail - first > prefetch_ahead)
+                    model.prefetch(CellId(due_.cell(first + prefetch_ahead)));
+            const Instant woken = model.advance(CellId(c), epoch, inbox(first, read), post);
             CITYLOAD_ENSURE(woken >= epoch.until);
             ++done;
             return woken;
@@ -162,12 +170,11 @@ class Shard {
             for (std::size_t b = 0; b < block_wake_.size(); ++b) {
                 const std::size_t begin = first_cell_ + b * block;
                 const std::size_t stop = std::min(begin + block, end_cell_);
-                if (block_wake_[b] < epoch.until || (mail != end && mail->to.value() < stop)) {
+                if (block_wake_[b] < epoch.until || has_mail(stop)) {
                     Instant first = Instant::never();
                     for (std::size_t c = begin; c < stop; ++c) {
                         Instant& wake = wake_[c - first_cell_];
-                        if (wake < epoch.until || (mail != end && mail->to.value() == c))
-                            wake = advance_cell(c);
+                        if (wake < epoch.until || has_mail(c + 1)) wake = advance_cell(c);
                         first = std::min(first, wake);
                     }
                     block_wake_[b] = first;
@@ -175,9 +182,10 @@ class Shard {
                 own = std::min(own, block_wake_[b]);
             }
         } else {
-            while (mail != end) advance_cell(mail->to.value());
+            while (read != mail) advance_cell(due_.cell(read));
         }
-        CITYLOAD_ENSURE(mail == end);
+        CITYLOAD_ENSURE(read == mail);
+        for (const MailRun& run : taken_) store_.give_back(run.chunk);
         work = std::max(done, work - work / 8);
         sent += post.sent_;
         for (const Pace p : {by_epoch, by_stride}) mail_first[p] = post.out_[p].first;
@@ -211,8 +219,8 @@ class Shard {
     }
 
     std::size_t bytes() const {
-        std::size_t sum = sizeof(*this) + agenda.bytes() + due_.capacity() * sizeof(Message) +
-                          wake_.capacity() * sizeof(Instant);
+        std::size_t sum = sizeof(*this) + agenda.bytes() + due_.bytes() +
+                          inbox_.capacity() * sizeof(Message) + wake_.capacity() * sizeof(Instant);
         for (const auto& side : boxes_)
             for (const auto& box : side) sum += sizeof(box) + box.capacity() * sizeof(Message);
         return sum;
@@ -232,7 +240,7 @@ class Shard {
 
   private:
     static constexpr std::size_t block = 32;
-    static constexpr std::ptrdiff_t prefetch_ahead = 12;
+    static constexpr std::size_t prefetch_ahead = 12;
 
     /// Collects what is due in the epoch.
     void fetch(Interval epoch, int side) {
@@ -241,9 +249,20 @@ class Shard {
             for (const Message& m : box) agenda.insert(m);
             box.clear();
         }
-        due_.clear();
-        agenda.take(epoch.until, due_);
-        received += due_.size();
+        taken_.clear();
+        agenda.take(epoch.until, taken_);
+        for (const MailRun& run : taken_) received += run.count;
+    }
+
+    /// Due mail [first, end), of one cell. Copied only now, so that the cell finds it in the
+    /// nearest cache.
+    std::span<const Message> inbox(std::size_t first, std::size_t end) {
+        const std::size_t n = end - first;
+        for (std::size_t i = first; i != end; ++i) due_.prefetch(i + prefetch_ahead);
+        if (n == 1) return {&due_[first], 1};
+        if (inbox_.size() < n) inbox_.resize(std::max(n, 2 * inbox_.size()));
+        for (std::size_t i = 0; i != n; ++i) inbox_[i] = due_[first + i];
+        return {inbox_.data(), n};
     }
 
     template <class Model>
@@ -261,10 +280,12 @@ class Shard {
         }
     }
 
+    MailStore<Message>& store_;
     std::size_t index_, first_cell_, end_cell_;
     std::array<std::vector<std::vector<Message>>, 2> boxes_;  ///< by destination
-    std::vector<Message> due_;
-    MailSorter<Message> due_sorter_;
+    std::vector<MailRun> taken_;                              ///< what is due, where it lay
+    MailSorter<Message> due_;
+    std::vector<Message> inbox_;       ///< of one cell
     std::vector<Instant> wake_;        ///< by cell: its next own event
     std::vector<Instant> block_wake_;  ///< by block of cells: the least of them
 };

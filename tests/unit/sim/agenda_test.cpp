@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <utility>
 #include <vector>
 
 #include "sim/random.hpp"
@@ -23,8 +25,30 @@ std::vector<std::uint64_t> ids(std::vector<Note> notes) {
     return result;
 }
 
+/// An agenda that gives its mail away as a list.
+class Notes : public Agenda<Note> {
+  public:
+    explicit Notes(Duration width) : Notes(width, std::make_unique<MailStore<Note>>()) {}
+
+    void take(Instant until, std::vector<Note>& out) {
+        std::vector<MailRun> runs;
+        Agenda::take(until, runs);
+        for (const MailRun& run : runs) {
+            const Note* const first = store_->items(run.chunk);
+            out.insert(out.end(), first, first + run.count);
+            store_->give_back(run.chunk);
+        }
+    }
+    std::size_t bytes() const { return Agenda::bytes() + store_->bytes(); }
+
+  private:
+    Notes(Duration width, std::unique_ptr<MailStore<Note>> store)
+        : Agenda(width, *store), store_(std::move(store)) {}
+    std::unique_ptr<MailStore<Note>> store_;
+};
+
 TEST(Agenda, hands_out_what_is_due_and_keeps_the_rest) {
-    Agenda<Note> agenda(Duration{100});
+    Notes agenda(Duration{100});
     agenda.insert({Instant{99}, 1});
     agenda.insert({Instant{100}, 2});
     agenda.insert({Instant{0}, 3});
@@ -35,7 +59,7 @@ TEST(Agenda, hands_out_what_is_due_and_keeps_the_rest) {
 }
 
 TEST(Agenda, cuts_a_bucket_where_an_epoch_ends_early) {
-    Agenda<Note> agenda(Duration{100});
+    Notes agenda(Duration{100});
     for (std::uint64_t i = 0; i < 1000; ++i)
         agenda.insert({Instant{static_cast<std::int64_t>(i % 100)}, i});
     std::vector<Note> out;
@@ -49,7 +73,7 @@ TEST(Agenda, cuts_a_bucket_where_an_epoch_ends_early) {
 }
 
 TEST(Agenda, next_is_never_late_and_moves_on) {
-    Agenda<Note> agenda(Duration{10});
+    Notes agenda(Duration{10});
     EXPECT_EQ(agenda.next(), Instant::never());
     for (const std::int64_t at : {7, 12'345, 5'000'000, 900'000'000}) {
         agenda.insert({Instant{at}, 0});
@@ -69,7 +93,7 @@ TEST(Agenda, next_is_never_late_and_moves_on) {
 
 TEST(Agenda, agrees_with_a_sorted_map_over_all_ranges) {
     for (const std::int64_t width : {1, 7, 100, 300'000}) {
-        Agenda<Note> agenda(Duration{width});
+        Notes agenda(Duration{width});
         std::multimap<std::int64_t, std::uint64_t> reference;
         const Stream draws(42, 0, static_cast<Purpose>(width));
         std::int64_t now = 0;
@@ -113,8 +137,37 @@ TEST(Agenda, agrees_with_a_sorted_map_over_all_ranges) {
     }
 }
 
+TEST(Agenda, agendas_share_a_store) {
+    MailStore<Note> store;
+    Agenda<Note> first(Duration{10}, store), second(Duration{10}, store);
+    for (std::uint64_t i = 0; i < 500; ++i) {
+        first.insert({Instant{static_cast<std::int64_t>(i)}, i});
+        second.insert({Instant{static_cast<std::int64_t>(i)}, 1000 + i});
+    }
+    const std::size_t full = store.bytes();
+    std::vector<MailRun> runs;
+    first.take(Instant{250}, runs);
+    // What is handed out stays until it is given back, whatever comes in meanwhile.
+    for (std::uint64_t i = 0; i < 100; ++i) second.insert({Instant{600}, 2000 + i});
+    std::vector<std::uint64_t> taken;
+    for (const MailRun& run : runs) {
+        for (std::uint32_t k = 0; k < run.count; ++k) taken.push_back(store.items(run.chunk)[k].id);
+        store.give_back(run.chunk);
+    }
+    std::sort(taken.begin(), taken.end());
+    ASSERT_EQ(taken.size(), 250u);
+    EXPECT_EQ(taken.front(), 0u);
+    EXPECT_EQ(taken.back(), 249u);
+    EXPECT_EQ(first.size(), 250u);
+    EXPECT_EQ(second.size(), 600u);
+    const std::size_t grown = store.bytes();
+    EXPECT_GE(grown, full);
+    for (std::uint64_t i = 0; i < 100; ++i) first.insert({Instant{700}, i});
+    EXPECT_EQ(store.bytes(), grown);  // the chunks that were given back
+}
+
 TEST(Agenda, memory_follows_what_is_pending) {
-    Agenda<Note> agenda(Duration{100});
+    Notes agenda(Duration{100});
     std::vector<Note> out;
     for (std::int64_t now = 0; now < 1'000'000; now += 100) {
         for (std::uint64_t i = 0; i < 50; ++i)

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <tuple>
 #include <vector>
 
@@ -20,6 +21,20 @@ struct Letter {
 
 bool before(const Letter& a, const Letter& b) {
     return std::tuple(a.at, mix64(a.id)) < std::tuple(b.at, mix64(b.id));
+}
+
+/// Puts the letters into chunks, some of them not full.
+std::vector<MailRun> put(const std::vector<Letter>& mail, MailStore<Letter>& store) {
+    std::vector<MailRun> runs;
+    for (std::size_t i = 0; i < mail.size();) {
+        const std::size_t room = runs.size() % 3 == 0 ? 5 : MailStore<Letter>::chunk_items;
+        const std::size_t n = std::min(room, mail.size() - i);
+        runs.push_back({store.take(MailStore<Letter>::none), static_cast<std::uint32_t>(n)});
+        std::copy_n(mail.begin() + static_cast<std::ptrdiff_t>(i), n,
+                    store.items(runs.back().chunk));
+        i += n;
+    }
+    return runs;
 }
 
 /// Shape of the mail of one epoch.
@@ -49,7 +64,8 @@ TEST(MailSorter, sorts_by_cell_time_and_the_models_order) {
                                        {5000, 25, 3, 100, true},
                                        {5000, 25, 3, 1ull << 61, false},
                                        {2000, 1ull << 32, 0, 9, false}};
-    MailSorter<Letter> sorter;  // one for all: what it keeps between calls must not leak
+    MailStore<Letter> store;
+    MailSorter<Letter> sorter(store);  // one for all: what it keeps between calls must not leak
     for (const Shape& shape : shapes) {
         const Stream draws(7, 0, static_cast<Purpose>(shape.letters));
         const Instant from{1'234'567};
@@ -65,7 +81,15 @@ TEST(MailSorter, sorts_by_cell_time_and_the_models_order) {
         std::sort(expected.begin(), expected.end(), [](const Letter& a, const Letter& b) {
             return a.to != b.to ? a.to < b.to : before(a, b);
         });
-        sorter.sort(mail, from, static_cast<std::uint32_t>(shape.first_cell), before);
+        std::vector<MailRun> runs = put(mail, store);
+        sorter.sort(runs, {from, from + Duration{static_cast<std::int64_t>(shape.times)}},
+                    shape.first_cell, shape.first_cell + shape.cells, before);
+        ASSERT_EQ(sorter.size(), mail.size());
+        for (std::size_t i = 0; i < mail.size(); ++i) {
+            ASSERT_EQ(sorter.cell(i), sorter[i].to.value());
+            mail[i] = sorter[i];
+        }
+        for (const MailRun& run : runs) store.give_back(run.chunk);
         EXPECT_EQ(mail, expected) << shape.letters << " letters, " << shape.cells << " cells, "
                                   << shape.times << " times";
     }
