@@ -180,24 +180,23 @@ constexpr std::uint64_t index_below(std::uint64_t u, std::uint64_t n) {
     return static_cast<std::uint64_t>((Wide{u} * n) >> 64);
 }
 
-/// A probability as a 64-bit threshold: the event happens if draw < threshold, except that 1 always
-/// happens.
+/// A probability as a whole number of 2^-53: the event happens if the draw's upper 53 bits are
+/// below it. So 0 never happens and 1 always does, whatever is drawn.
 class Probability {
   public:
     Probability() = default;
     explicit Probability(double p)
-        : threshold_(p >= 1   ? std::numeric_limits<std::uint64_t>::max()
-                     : p <= 0 ? 0
-                              : static_cast<std::uint64_t>(p * 0x1p53) << 11),
-          certain_(p >= 1) {}
-    bool operator()(std::uint64_t u) const { return certain_ || u < threshold_; }
+        : below_(p >= 1   ? std::uint64_t{1} << bits
+                 : p <= 0 ? 0
+                          : static_cast<std::uint64_t>(p * 0x1p53)) {}
+    bool operator()(std::uint64_t u) const { return u >> (64 - bits) < below_; }
     /// It cannot happen, whatever is drawn: callers that draw for this alone may leave it out.
-    bool never() const { return !certain_ && threshold_ == 0; }
-    double value() const { return certain_ ? 1 : static_cast<double>(threshold_ >> 11) * 0x1p-53; }
+    bool never() const { return below_ == 0; }
+    double value() const { return static_cast<double>(below_) * 0x1p-53; }
 
   private:
-    std::uint64_t threshold_ = 0;
-    bool certain_ = false;
+    static constexpr int bits = 53;
+    std::uint64_t below_ = 0;
 };
 
 }  // namespace cityload::sim
