@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -37,12 +38,13 @@ class MailSorter {
             const Message& y = message(b);
             return x.at != y.at ? x.at < y.at : before(x, y);
         };
-        if (words_.size() < few) {
-            insertion(words_, less);
-            return;
-        }
         // Upwards from this bit the words are in order already.
-        const int sorted_from = radix();
+        int sorted_from = index_bits_;
+        if (words_.size() < few) {
+            insertion(words_, std::less());
+        } else {
+            sorted_from = radix();
+        }
         for (std::size_t i = 1; i < words_.size(); ++i) {
             if ((words_[i] ^ words_[i - 1]) >> sorted_from != 0) continue;
             std::size_t end = i + 1;
@@ -60,12 +62,17 @@ class MailSorter {
     std::size_t size() const { return words_.size(); }
     /// Of the i-th message.
     std::size_t cell(std::size_t i) const { return first_cell_ + (words_[i] >> cell_shift_); }
-    const Message& operator[](std::size_t i) const { return message(words_[i]); }
-
-    /// Asks the processor for the i-th message, if there is one.
-    void prefetch(std::size_t i) const {
-        if (i < words_.size()) __builtin_prefetch(&message(words_[i]));
+    /// One past the last message to the cell of message `first`.
+    std::size_t end_of_cell(std::size_t first) const {
+        const std::uint64_t* const words = words_.data();
+        const std::uint64_t word = words[first];
+        const std::size_t size = words_.size();
+        const int shift = cell_shift_;
+        std::size_t i = first + 1;
+        while (i < size && (words[i] ^ word) >> shift == 0) ++i;
+        return i;
     }
+    const Message& operator[](std::size_t i) const { return message(words_[i]); }
 
     std::size_t bytes() const {
         return (words_.capacity() + other_.capacity()) * sizeof(std::uint64_t);
@@ -91,13 +98,17 @@ class MailSorter {
         for (const MailRun& run : mail) n += run.count;
         words_.resize(n);
         std::uint64_t* word = words_.data();
-        for (const MailRun& run : mail) {
-            std::uint64_t number = std::uint64_t{run.chunk} * MailStore<Message>::chunk_items;
-            const Message* const first = store_.items(run.chunk);
-            for (const Message* m = first; m != first + run.count; ++m) {
-                const auto time = static_cast<std::uint64_t>((m->at - from).ms) >> time_drop_;
-                *word++ =
-                    (m->to.value() - first_cell_) << cell_shift_ | time << index_bits_ | number++;
+        for (std::size_t r = 0; r < mail.size(); ++r) {
+            const auto [chunk, count] = mail[r];
+            const Message* const first = store_.items(chunk);
+            const Message* const ahead = store_.items(mail[std::min(r + 1, mail.size() - 1)].chunk);
+            const std::uint64_t number = std::uint64_t{chunk} * MailStore<Message>::chunk_items;
+            for (std::size_t i = 0; i < count; ++i) {
+                __builtin_prefetch(&ahead[i]);
+                const Message& m = first[i];
+                const auto time = static_cast<std::uint64_t>((m.at - from).ms) >> time_drop_;
+                *word++ = (m.to.value() - first_cell_) << cell_shift_ | time << index_bits_ |
+                          (number + i);
             }
         }
     }
@@ -106,15 +117,12 @@ class MailSorter {
         return store_[word & ((std::uint64_t{1} << index_bits_) - 1)];
     }
 
-    template <class Words, class Less>
-    static void insertion(Words&& words, Less less) {
+    template <class Less>
+    static void insertion(std::span<std::uint64_t> words, Less less) {
         for (std::size_t i = 1; i < words.size(); ++i) {
-            if (!less(words[i], words[i - 1])) continue;
             const std::uint64_t moved = words[i];
             std::size_t j = i;
-            do {
-                words[j] = words[j - 1];
-            } while (--j > 0 && less(moved, words[j - 1]));
+            for (; j > 0 && less(moved, words[j - 1]); --j) words[j] = words[j - 1];
             words[j] = moved;
         }
     }
