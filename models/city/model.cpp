@@ -101,6 +101,7 @@ CityModel::Slot& CityModel::slot() {
     sim::Copied<Slot>& mine = slots_[sim::thread_slot()];
     if (!mine) {
         mine.emplace().tally = sim::TallySet(layout_.plan);
+        mine->cases.emplace(world_);
         mine->link_queries.resize(backlogs_.size() *
                                   static_cast<std::size_t>(sim::days(1) / bulletin));
     }
@@ -207,12 +208,10 @@ void CityModel::close(const std::vector<Case>& pending) {
 sim::TallySet CityModel::total() const {
     sim::TallySet sum(layout_.plan);
     for (const auto& s : slots_)
-        if (s) sum.merge(s->tally);
-    for (std::size_t m = 0; m < world_.matters.size(); ++m) {
-        const auto get = [&](PerMatter what) { return sum.at(layout_.matter, m, at(what)); };
-        sum.at(layout_.matter, m, at(PerMatter::needs)) =
-            get(PerMatter::completed) + get(PerMatter::given_up) + get(PerMatter::open);
-    }
+        if (s) {
+            sum.merge(s->tally);
+            s->cases->add_to(sum, layout_);
+        }
     return sum;
 }
 
@@ -266,7 +265,7 @@ std::size_t CityModel::bytes() const {
     for (const Home& h : homes_) sum += h.remaining.size() * 20;
     sum += books_.capacity() * sizeof(StationBook);
     for (const auto& s : slots_)
-        if (s) sum += s->tally.bytes() + (s->live ? s->live->bytes() : 0);
+        if (s) sum += s->tally.bytes() + s->cases->bytes() + (s->live ? s->live->bytes() : 0);
     return sum;
 }
 

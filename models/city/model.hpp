@@ -11,6 +11,7 @@
 #include "models/city/accounts.hpp"
 #include "models/city/appointments.hpp"
 #include "models/city/case.hpp"
+#include "models/city/case_book.hpp"
 #include "models/city/draws.hpp"
 #include "models/city/facts.hpp"
 #include "models/city/hotline.hpp"
@@ -140,6 +141,7 @@ class CityModel {
     };
     struct Slot {
         sim::TallySet tally;
+        std::optional<CaseBook> cases;  ///< that have ended
         sim::Fingerprint fingerprint;
         std::uint64_t services = 0;
         Entries entries;  ///< into the accounts
