@@ -262,7 +262,7 @@ std::size_t CityModel::bytes() const {
     for (const Station& s : stations_) sum += s.queue.bytes() + s.book.bytes();
     for (const ReviewTable& r : reviews_under_way_) sum += r.bytes();
     for (const Station& o : offices_) sum += o.queue.bytes();
-    for (const Home& h : homes_) sum += h.remaining.size() * 20;
+    for (const Home& h : homes_) sum += h.streams.size() * sizeof(NeedStream);
     sum += books_.capacity() * sizeof(StationBook);
     for (const auto& s : slots_)
         if (s) sum += s->tally.bytes() + s->cases->bytes() + (s->live ? s->live->bytes() : 0);
