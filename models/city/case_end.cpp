@@ -31,93 +31,81 @@ void CityModel::count_case(const Case& c, Slot& slot, bool completed, bool given
     if (slot.live) [[unlikely]]
         live_end(slot, c, completed, given_up);
     if (!counted(c)) return;
-    sim::TallySet& t = slot.tally;
-    const MatterPlan& matter = world_.matters[c.matter];
-    std::int64_t* const by_matter = &t.at(layout_.matter, c.matter, 0);
-    const auto add = [&](PerMatter what, std::int64_t amount) {
-        by_matter[city::at(what)] += amount;
-    };
-    add(PerMatter::trips_all, c.trips);
-    add(PerMatter::refusals, c.refusals);
-    add(PerMatter::refused_cases, c.refusals > 0);
-    add(PerMatter::wait_minutes, c.wait_minutes);
-    add(PerMatter::other_minutes, c.other_minutes);
-    add(PerMatter::wasted, c.wasted);
-    t.add<std::int64_t>(layout_.refused, 1, std::min<std::size_t>(c.refusals, 7));
-
     if (c.citizen < accounts_.size())
         slot.entries.add(accounts_, c.citizen, c.trips, c.refusals,
                          std::uint32_t{c.wait_minutes} + c.other_minutes);
+    const MatterPlan& matter = world_.matters[c.matter];
     const Town& town = world_.towns[c.town];
     const int g = world_.people_group(town, c.citizen);
-    const auto group = static_cast<std::size_t>(g < 0 ? people_groups : g);
-    std::int64_t* const by_group = &t.at(layout_.group, town.district, group, 0);
-    const auto person = [&](PerGroup what, std::int64_t amount) {
-        by_group[city::at(what)] += amount;
-    };
-    person(PerGroup::needs, 1);
-    person(PerGroup::trips, c.trips);
-    person(PerGroup::minutes, c.wait_minutes + c.other_minutes);
-    person(PerGroup::refused_cases, c.refusals > 0);
-    person(PerGroup::three_or_more, c.trips >= 3);
+    CaseBook& book = *slot.cases;
+    CaseBook::OfMatter& by_matter = book.matter[c.matter];
+    CaseBook::OfGroup& by_group = book.group[town.district * CaseBook::groups +
+                                             static_cast<std::size_t>(g < 0 ? people_groups : g)];
+    CaseBook::OfWeek& by_week =
+        book.week[static_cast<std::size_t>(c.need_day - world_.calendar.first_measured()) / 7];
+    const bool by_phone = c.is(Case::by_phone);
+    CaseBook::OfChannel& channel = book.channel[by_phone];
 
-    const auto week = static_cast<std::size_t>((c.need_day - world_.calendar.first_measured()) / 7);
-    std::int64_t* const by_week = &t.at(layout_.week, week, 0);
-    const auto weekly = [&](PerWeek what, std::int64_t amount) {
-        by_week[city::at(what)] += amount;
-    };
-    weekly(PerWeek::needs, 1);
-    weekly(PerWeek::trips, c.trips);
-    weekly(PerWeek::minutes, c.wait_minutes + c.other_minutes);
-    weekly(PerWeek::refused_cases, c.refusals > 0);
+    const bool refused = c.refusals > 0;
+    const std::int64_t minutes = std::int64_t{c.wait_minutes} + c.other_minutes;
+    ++book.refused[std::min<std::size_t>(c.refusals, CaseBook::refused_bins - 1)];
+    by_matter.refusals += c.refusals;
+    by_matter.refused_cases += refused;
+    by_matter.wait_minutes += c.wait_minutes;
+    by_matter.other_minutes += c.other_minutes;
+    by_matter.wasted += c.wasted;
+    by_group.trips += c.trips;
+    by_group.minutes += minutes;
+    by_group.refused_cases += refused;
+    by_group.three_or_more += c.trips >= 3;
+    by_week.trips += c.trips;
+    by_week.minutes += minutes;
+    by_week.refused_cases += refused;
 
-    const std::size_t channel = c.is(Case::by_phone) ? 1 : 0;
-    const auto bin = [&](Rule rule, std::int64_t n) {
-        t.add<std::int64_t>(layout_.trips, 1, channel, city::at(rule),
-                            static_cast<std::size_t>(std::min<std::int64_t>(n, trip_bins - 1)));
+    const auto trips = [&](Rule rule, int n) -> std::int64_t& {
+        return channel.trips[city::at(rule)]
+                            [std::min<std::size_t>(static_cast<std::size_t>(n), trip_bins - 1)];
     };
-    bin(Rule::per_need, c.trips);
-    if (given_up) {
-        add(PerMatter::given_up, 1);
-        person(PerGroup::given_up, 1);
-        weekly(PerWeek::given_up, 1);
-        return;
-    }
+    const auto days = static_cast<std::size_t>(day - c.need_day);
     if (!completed) {
-        add(PerMatter::open, 1);
-        t.add<std::int64_t>(layout_.open_days, 1, channel,
-                            static_cast<std::size_t>(
-                                std::min<std::int64_t>(day - c.need_day, result_day_bins - 1)));
+        ++trips(Rule::per_need, c.trips);
+        by_matter.trips_in_vain += c.trips;
+        if (given_up) {
+            ++by_matter.given_up;
+            ++by_group.given_up;
+            ++by_week.given_up;
+        } else {
+            ++by_matter.open;
+            ++by_group.open;
+            ++by_week.open;
+            ++channel.open_days[std::min(days, result_day_bins - 1)];
+        }
         return;
     }
-    add(PerMatter::completed, 1);
-    add(PerMatter::online, channel == 1);
-    add(PerMatter::trips, c.trips);
-    add(PerMatter::filings, channel == 1 ? 0 : c.filings);
-    add(PerMatter::legal_visits, c.legal);
-    add(PerMatter::days, day - c.need_day);
+    const int filings = by_phone ? 0 : c.filings;
     const std::int64_t workdays = world_.calendar.workdays_between(c.need_day, day);
-    add(PerMatter::workdays, workdays);
-    t.add<std::int64_t>(
-        layout_.result_work, 1, channel,
-        static_cast<std::size_t>(std::min<std::int64_t>(workdays, result_workday_bins - 1)));
+    by_matter.online += by_phone;
+    by_matter.filings += filings;
+    by_matter.legal_visits += c.legal;
+    by_matter.days += static_cast<std::int64_t>(days);
+    by_matter.workdays += workdays;
     if (matter.statutory_days > 0)
-        add(PerMatter::over_limit,
-            world_.calendar.workdays_between(c.accepted_day, day) > matter.statutory_days);
-    t.add<std::int64_t>(layout_.matter_trips, 1, c.matter,
-                        std::min<std::size_t>(c.trips, trip_bins - 1));
-    t.add<std::int64_t>(layout_.matter_days, 1, c.matter, day_class(day - c.need_day));
-    person(PerGroup::completed, 1);
-    weekly(PerWeek::completed, 1);
-    weekly(PerWeek::at_most_one, c.trips <= 1);
-    weekly(PerWeek::filings_at_most_one, channel == 1 || c.filings <= 1);
-    bin(Rule::legal, c.legal);
-    bin(Rule::filing, channel == 1 ? 0 : c.filings);
-    bin(Rule::all_in, c.trips);
-    bin(Rule::procedural, c.trips - std::min<int>(c.trips, c.wasted));
-    t.add<std::int64_t>(
-        layout_.result, 1, channel,
-        static_cast<std::size_t>(std::min<std::int64_t>(day - c.need_day, result_day_bins - 1)));
+        by_matter.over_limit +=
+            world_.calendar.workdays_between(c.accepted_day, day) > matter.statutory_days;
+    ++by_matter.by_trips[std::min<std::size_t>(c.trips, trip_bins - 1)];
+    if (c.trips >= trip_bins) by_matter.trips_beyond += c.trips - (int{trip_bins} - 1);
+    ++by_matter.by_days[day_class(static_cast<std::int64_t>(days))];
+    ++by_group.completed;
+    ++by_week.completed;
+    by_week.at_most_one += c.trips <= 1;
+    by_week.filings_at_most_one += filings <= 1;
+    ++trips(Rule::legal, c.legal);
+    ++trips(Rule::filing, filings);
+    ++trips(Rule::all_in, c.trips);
+    ++trips(Rule::procedural, std::max(c.trips - c.wasted, 0));
+    ++channel.result_days[std::min(days, result_day_bins - 1)];
+    ++channel.result_workdays[std::min<std::size_t>(static_cast<std::size_t>(workdays),
+                                                    result_workday_bins - 1)];
 }
 
 }  // namespace cityload::city

@@ -169,7 +169,8 @@ Duration CityModel::ask_links(Case& c, std::uint16_t documents, Instant now, boo
             count_failure(slot, c, matter.department, Reason::link_failed);
             fact(slot, c, Fact::Kind::link_failed, reply.at, 0, 0, document);
         }
-        if (!settle_otherwise(c, k, reply.asked, reply.at, slot))
+        const std::uint64_t at_hand = draws_(Draw::document, c.id, k).second;
+        if (!settle_otherwise(c, k, at_hand, reply.asked, reply.at, slot))
             c.bring |= static_cast<std::uint16_t>(1u << k);
     }
     settle_chain(c, brought, slot);

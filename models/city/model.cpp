@@ -106,6 +106,7 @@ CityModel::Slot& CityModel::slot() {
         std::size_t most = 0;
         for (const BuildingCell& b : buildings_) most = std::max(most, b.stations.size());
         mine->books.resize(most);
+        mine->cases.emplace(world_);
         mine->link_queries.resize(backlogs_.size() *
                                   static_cast<std::size_t>(sim::days(1) / bulletin));
     }
@@ -206,12 +207,10 @@ void CityModel::close(const std::vector<Case>& pending) {
 sim::TallySet CityModel::total() const {
     sim::TallySet sum(layout_.plan);
     for (const auto& s : slots_)
-        if (s) sum.merge(s->tally);
-    for (std::size_t m = 0; m < world_.matters.size(); ++m) {
-        const auto get = [&](PerMatter what) { return sum.at(layout_.matter, m, at(what)); };
-        sum.at(layout_.matter, m, at(PerMatter::needs)) =
-            get(PerMatter::completed) + get(PerMatter::given_up) + get(PerMatter::open);
-    }
+        if (s) {
+            sum.merge(s->tally);
+            s->cases->add_to(sum, layout_);
+        }
     return sum;
 }
 
@@ -262,11 +261,11 @@ std::size_t CityModel::bytes() const {
     for (const Station& s : stations_) sum += s.queue.bytes() + s.book.bytes();
     for (const ReviewTable& r : reviews_under_way_) sum += r.bytes();
     for (const Station& o : offices_) sum += o.queue.bytes();
-    for (const Home& h : homes_) sum += h.remaining.size() * 20;
+    for (const Home& h : homes_) sum += h.streams.size() * sizeof(NeedStream);
     for (const auto& s : slots_)
         if (s)
-            sum += s->tally.bytes() + s->books.capacity() * sizeof(StationBook) +
-                   (s->live ? s->live->bytes() : 0);
+            sum += s->tally.bytes() + s->cases->bytes() +
+                   s->books.capacity() * sizeof(StationBook) + (s->live ? s->live->bytes() : 0);
     return sum;
 }
 

@@ -11,6 +11,7 @@
 #include "models/city/accounts.hpp"
 #include "models/city/appointments.hpp"
 #include "models/city/case.hpp"
+#include "models/city/case_book.hpp"
 #include "models/city/draws.hpp"
 #include "models/city/facts.hpp"
 #include "models/city/hotline.hpp"
@@ -112,12 +113,18 @@ class CityModel {
   private:
     using Post = sim::Post<Case>;
 
+    /// The needs of one matter in one town.
+    struct NeedStream {
+        std::int64_t remaining = 0;  ///< operational time until the next need
+        std::int64_t rate = 0;       ///< per day of weight 1, 2^-32 needs
+        std::uint32_t count = 0;     ///< needs so far
+        std::uint32_t eligible = 0;  ///< people or firms who can have it
+    };
     struct Home {
-        std::vector<std::int64_t> remaining;  ///< by matter: operational time until the next need
-        std::vector<std::uint32_t> count;     ///< by matter: needs so far
-        std::vector<std::int64_t> rate;       ///< by matter: per day of weight 1, 2^-32 needs
+        std::vector<NeedStream> streams;  ///< by matter
+        World::Present present{};
         std::int64_t next_day = 0;
-        std::uint32_t grown = 0;  ///< when the rates were last counted, see World::grown
+        std::uint32_t grown = 0;  ///< when people were last counted, see World::grown
     };
     struct Station {
         WindowQueue queue;
@@ -144,6 +151,7 @@ class CityModel {
     };
     struct Slot {
         sim::TallySet tally;
+        std::optional<CaseBook> cases;  ///< that have ended
         sim::Fingerprint fingerprint;
         std::uint64_t services = 0;
         Entries entries;                 ///< into the accounts
@@ -157,12 +165,16 @@ class CityModel {
 
     // Needs (needs.cpp)
     void arise(std::size_t town, std::int64_t day, Post& post, Slot& slot);
+    void count_people(std::size_t town, std::uint32_t grown);
+    bool told_of(const Case& c) const;  ///< every fact of it
     void begin(Case& c, Slot& slot);
     void settle_documents(Case& c, Slot& slot);
-    /// The carrier of one document; false if the applicant must bring it.
-    bool settle_document(Case& c, std::size_t bit, const MaterialPlan& material, Slot& slot);
-    /// The same if no data link supplies it.
-    bool settle_otherwise(Case& c, std::size_t bit, bool link_failed, Instant when, Slot& slot);
+    /// The carrier of one document; false if the applicant must bring it. `u`: the document's draw.
+    bool settle_document(Case& c, std::size_t bit, const MaterialPlan& material,
+                         const sim::DrawPair& u, Slot& slot);
+    /// The same if no data link supplies it. `at_hand`: the second word of the document's draw.
+    bool settle_otherwise(Case& c, std::size_t bit, std::uint64_t at_hand, bool link_failed,
+                          Instant when, Slot& slot);
     /// What issuers ask for in turn, of documents that the applicant brings besides `before`.
     void settle_chain(Case& c, std::uint16_t before, Slot& slot);
     /// Documents of the matter itself are counted, those that issuers ask for are not.

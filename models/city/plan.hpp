@@ -63,17 +63,21 @@ struct MaterialPlan {
     Probability needed;
 };
 
+/// A matter asks for no more outside documents, those of issuers included.
+inline constexpr std::size_t most_documents = 16;
+
+/// What every case asks about comes first: it shares a line of the caches.
 struct MatterPlan {
     std::uint16_t department = 0;
     Place place = own_office;
     bool firm = false;
     bool asks_outside = false;
-    std::vector<std::uint8_t> groups;  ///< people groups that can need it
-    double rate_per_day = 0;           ///< per eligible person
-    double own_documents = 0;
+    bool online = false;
+    bool fetch_between = false, kiosk = false;
     std::vector<MaterialPlan> materials;  ///< asked for by the matter itself
     /// Asked for by the issuers of these (and of each other), if the applicant must go there; with
-    /// `materials` at most 16. A bit of a case counts on from the last of `materials`.
+    /// `materials` at most `most_documents`. A bit of a case counts on from the last of
+    /// `materials`.
     std::vector<MaterialPlan> chain;
     std::vector<std::uint16_t> needs_first;  ///< by bit: documents the issuer asks for
     const MaterialPlan& item(std::size_t bit) const {
@@ -85,10 +89,11 @@ struct MatterPlan {
     int reviews = 0;                       ///< 0: decided at the window
     std::vector<std::uint16_t> reviewers;  ///< department of each review
     std::int64_t statutory_days = 0, processing_days = 0;
-    double fetch_factor = 1;
-    bool online = false;
     int windows_in_turn = 1;
-    bool fetch_between = false, kiosk = false;
+    std::vector<std::uint8_t> groups;  ///< people groups that can need it
+    double rate_per_day = 0;           ///< per eligible person
+    double own_documents = 0;
+    double fetch_factor = 1;
 };
 
 struct DocumentPlan {
@@ -114,6 +119,7 @@ class World {
     std::vector<Building> buildings;
     std::vector<PaperStation> stations;
     std::vector<MatterPlan> matters;
+    std::vector<std::uint16_t> department_of_matter;  ///< the same as in `matters`, close together
     std::vector<DocumentPlan> documents;
     std::uint32_t residents = 0, firms = 0;  ///< ids: all who live there at any time of the run
     std::uint32_t residents_at_start = 0;
@@ -138,18 +144,31 @@ class World {
     /// Its district; -1 if it is the city's.
     int back_office_district(std::size_t b) const { return back_office_district_[b]; }
     std::uint32_t hall_of_district(std::size_t district) const { return hall_[district]; }
-    /// Number of people of `groups` in a town.
-    std::uint32_t eligible(const MatterPlan& matter, const Town& town,
-                           std::uint32_t grown = 0) const;
+    /// People of each group and firms who live in a town.
+    using Present = std::array<std::uint32_t, people_groups + 1>;
+    Present present(const Town& town, std::uint32_t grown) const;
+    /// Number of people of the matter's groups, or firms, among those present.
+    std::uint32_t eligible(const MatterPlan& matter, const Present& present) const;
+    std::uint32_t eligible(const MatterPlan& matter, const Town& town) const {
+        return eligible(matter, present(town, 0));
+    }
     /// The k-th eligible person's id.
     std::uint32_t pick(const MatterPlan& matter, const Town& town, std::uint32_t k,
-                       std::uint32_t grown = 0) const;
+                       const Present& present) const;
     /// Part of the change of population until the run's end that has taken place, 2^-16. People
     /// are counted anew every 30 days from the beginning of the measured period.
     std::uint32_t grown(std::int64_t day) const;
     /// Residents after that change.
     std::int64_t residents_after(std::uint32_t grown) const;
-    int people_group(const Town& town, std::uint32_t citizen) const;  ///< -1 for a firm
+    int people_group(const Town& town, std::uint32_t citizen) const {  ///< -1 for a firm
+        if (citizen >= residents) return -1;
+        // Groups before the citizen's are counted, not looked for: whose turn it is cannot be
+        // guessed.
+        const std::uint32_t offset = citizen - town.first_citizen;
+        int group = 0;
+        for (std::size_t g = 1; g < people_groups; ++g) group += offset >= town.group[g];
+        return group;
+    }
     Duration travel(std::size_t town, std::uint32_t building) const;
     /// Office, district and town: "hall.xihu", "town-centre.xihu.12".
     std::string building_id(const Building& building) const;

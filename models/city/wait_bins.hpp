@@ -71,11 +71,19 @@ inline constexpr std::array<std::uint8_t, wait_bins> wait_class_of_bin = [] {
 inline constexpr std::size_t day_classes = 20;
 inline constexpr std::array<std::int64_t, day_classes> day_class_edges = {
     0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 17, 21, 28, 35, 45, 60, 90, 180};
+inline constexpr auto day_class_of = [] {
+    std::array<std::uint8_t, day_class_edges.back() + 1> table{};
+    for (std::size_t day = 1; day < table.size(); ++day) {
+        const std::size_t last = table[day - 1];
+        const bool next =
+            last + 1 < day_classes && static_cast<std::int64_t>(day) >= day_class_edges[last + 1];
+        table[day] = static_cast<std::uint8_t>(last + next);
+    }
+    return table;
+}();
 constexpr std::size_t day_class(std::int64_t days) {
-    const auto above = std::upper_bound(day_class_edges.begin(), day_class_edges.end(), days);
-    return above == day_class_edges.begin()
-               ? 0
-               : static_cast<std::size_t>(above - day_class_edges.begin()) - 1;
+    return day_class_of[static_cast<std::size_t>(
+        std::clamp<std::int64_t>(days, 0, day_class_edges.back()))];
 }
 
 }  // namespace cityload::city

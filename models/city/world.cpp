@@ -268,12 +268,13 @@ void World::compile_matters() {
             plan.asks_outside = std::floor((k + 1) * spec.unclassified_outside) >
                                 std::floor(k * spec.unclassified_outside);
         }
+        department_of_matter.push_back(plan.department);
         matters.push_back(std::move(plan));
     }
     for (const MaterialSpec& m : spec.materials) {
         MatterPlan& plan = matters[matter_index.at(m.matter)];
         if (!plan.asks_outside) continue;
-        if (plan.materials.size() == 16)
+        if (plan.materials.size() == most_documents)
             throw std::invalid_argument("matter " + m.matter +
                                         " asks for more than 16 outside documents");
         plan.materials.push_back(
@@ -328,14 +329,14 @@ void World::weigh_days() {
         for (double& w : day_weight_) w *= static_cast<double>(calendar.measured_days()) / sum;
 }
 
-namespace {
-
-std::uint32_t present(const Town& town, std::size_t group, std::uint32_t grown) {
-    const std::int64_t change = std::int64_t{town.last[group]} - std::int64_t{town.first[group]};
-    return static_cast<std::uint32_t>(town.first[group] + change * grown / 65536);
+World::Present World::present(const Town& town, std::uint32_t grown) const {
+    Present here;
+    for (std::size_t g = 0; g < here.size(); ++g) {
+        const std::int64_t change = std::int64_t{town.last[g]} - std::int64_t{town.first[g]};
+        here[g] = static_cast<std::uint32_t>(town.first[g] + change * grown / 65536);
+    }
+    return here;
 }
-
-}  // namespace
 
 std::uint32_t World::grown(std::int64_t day) const {
     constexpr std::int64_t interval = 30;
@@ -347,36 +348,28 @@ std::uint32_t World::grown(std::int64_t day) const {
 
 std::int64_t World::residents_after(std::uint32_t grown) const {
     std::int64_t sum = 0;
-    for (const Town& town : towns)
-        for (std::size_t g = 0; g < people_groups; ++g) sum += present(town, g, grown);
+    for (const Town& town : towns) {
+        const Present here = present(town, grown);
+        for (std::size_t g = 0; g < people_groups; ++g) sum += here[g];
+    }
     return sum;
 }
 
-std::uint32_t World::eligible(const MatterPlan& matter, const Town& town,
-                              std::uint32_t grown) const {
-    if (matter.firm) return present(town, people_groups, grown);
+std::uint32_t World::eligible(const MatterPlan& matter, const Present& present) const {
+    if (matter.firm) return present[people_groups];
     std::uint32_t sum = 0;
-    for (const std::uint8_t g : matter.groups) sum += present(town, g, grown);
+    for (const std::uint8_t g : matter.groups) sum += present[g];
     return sum;
 }
 
 std::uint32_t World::pick(const MatterPlan& matter, const Town& town, std::uint32_t k,
-                          std::uint32_t grown) const {
+                          const Present& present) const {
     if (matter.firm) return town.first_firm + k;
     for (const std::uint8_t g : matter.groups) {
-        const std::uint32_t here = present(town, g, grown);
-        if (k < here) return town.first_citizen + town.group[g] + k;
-        k -= here;
+        if (k < present[g]) return town.first_citizen + town.group[g] + k;
+        k -= present[g];
     }
     return town.first_citizen;
-}
-
-int World::people_group(const Town& town, std::uint32_t citizen) const {
-    if (citizen >= residents) return -1;
-    const std::uint32_t offset = citizen - town.first_citizen;
-    int g = 0;
-    while (offset >= town.group[static_cast<std::size_t>(g) + 1]) ++g;
-    return g;
 }
 
 std::string World::building_id(const Building& b) const {

@@ -41,6 +41,10 @@ TEST(WaitBins, DaysFindTheirClass) {
     EXPECT_EQ(day_class(9), 8u);
     EXPECT_EQ(day_class(10), 9u);
     EXPECT_EQ(day_class(5000), day_classes - 1);
+    for (std::size_t k = 1; k < day_classes; ++k) {
+        EXPECT_EQ(day_class(day_class_edges[k]), k);
+        EXPECT_EQ(day_class(day_class_edges[k] - 1), k - 1);
+    }
 }
 
 }  // namespace
