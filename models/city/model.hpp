@@ -273,7 +273,9 @@ class CityModel {
 
     // Favours (favours.cpp)
     void look_for_favour(Case& c) const;
-    void jump_queue(const Case& c, const Station& station, Slot& slot) const;
+    void jump_queue(const Case& c, Station& station, Slot& slot) const;
+    /// Of somebody who leaves a queue.
+    void note_overtaken(Slot& slot, const Case& c, const Overtaken& what) const;
     bool overlooked(const Case& c) const;
     bool obstructed(const Case& c) const;
     void note_favour(Slot& slot, const Case& c, std::size_t department, Favour what,
