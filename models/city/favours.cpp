@@ -45,8 +45,7 @@ void CityModel::jump_queue(const Case& c, Station& station, Slot& slot) const {
                                  city::at(Favour::delay_ms));
 }
 
-void CityModel::note_overtaken(Slot& slot, const Case& c, const Overtaken& what) const {
-    if (what.times == 0) return;
+void CityModel::add_overtaken(Slot& slot, const Case& c, const Overtaken& what) const {
     note_favoured(slot, c, PerFavoured::overtaken, what.times);
     note_favoured(slot, c, PerFavoured::delay_ms, what.delay_ms);
 }

@@ -18,6 +18,12 @@ sim::Distribution gamma_factor(double cv) {
     return sim::Distribution(spec);
 }
 
+/// To the nearest, like std::lround, of what is not negative.
+std::uint16_t rounded(double x) {
+    const int whole = static_cast<int>(x);
+    return static_cast<std::uint16_t>(whole + (x - whole >= 0.5));
+}
+
 constexpr double unit = 1 << sim::Distribution::fraction_bits;
 
 }  // namespace
@@ -55,9 +61,7 @@ void VisitTimes::accumulate(const std::array<double, 48>& weights, Line* row) co
     for (std::size_t i = 0; i < lines_ * width; ++i) {
         std::uint16_t& end = row[i / width].end[i % width];
         if (i < half_hours_.size()) so_far += weights[half_hours_[i]];
-        end = i + 1 < half_hours_.size()
-                  ? static_cast<std::uint16_t>(std::lround(so_far / sum * 65535))
-                  : std::uint16_t{65535};
+        end = i + 1 < half_hours_.size() ? rounded(so_far / sum * 65535) : std::uint16_t{65535};
     }
 }
 

@@ -139,6 +139,16 @@ class WindowQueue {
     /// What has happened to the first in the queue since he joined.
     Overtaken first_overtaken() const { return ring_.overtaken(0); }
 
+    /// False if work() up to this instant would do nothing.
+    bool has_work(Instant until) const {
+        if (ring_.empty()) return false;
+        const Instant first = ring_[0].at;
+        if (unlimited_) return first < until;
+        const Instant start =
+            free_.empty() ? Instant::never() : std::max(first, Instant{free_.front()});
+        return std::min(start, change_) < until;
+    }
+
     /// Calls those whose turn comes before `until`.
     ///   next_day(Instant) -> DayPlan   the first day that closes after the instant
     /// The callbacks may change the case, which is forgotten after them, but not this queue.
