@@ -218,6 +218,7 @@ void CityModel::publish_backlogs(Instant now, Slot& slot) {
     for (auto& s : slots_)
         if (s) counts.push_back(s->link_queries.data());
     std::int64_t measured_steps = 0;
+    bool any_backlog = true;  // not known before the first step
     while (published_ + bulletin <= now) {
         const Instant step = published_;
         published_ = published_ + bulletin;
@@ -227,6 +228,11 @@ void CityModel::publish_backlogs(Instant now, Slot& slot) {
             backlogs_.size();
         const bool measured = world_.calendar.measured(Calendar::day_of(step));
         measured_steps += measured;
+        std::uint32_t asked = 0;
+        for (const std::uint32_t* const of : counts)
+            for (std::size_t l = 0; l < backlogs_.size(); ++l) asked |= of[row + l];
+        if (asked == 0 && !any_backlog) continue;
+        any_backlog = false;
         for (const std::uint16_t l : limited) {
             std::int64_t queries = 0;
             for (std::uint32_t* const of : counts) queries += std::exchange(of[row + l], 0u);
@@ -235,6 +241,7 @@ void CityModel::publish_backlogs(Instant now, Slot& slot) {
             const std::int64_t in_step = drained(l, step, bulletin);
             const std::int64_t done = link_up(l, step) ? in_step : 0;
             b.now = std::max<std::int64_t>(0, b.now + (queries << Backlog::bits) - done);
+            any_backlog |= b.now > 0;
             // What it could do in the step, an outage apart; a nightly link is judged by a whole
             // night, when its day ends.
             const bool nightly = rules_.link(l).nightly;

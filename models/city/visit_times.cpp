@@ -72,16 +72,20 @@ void VisitTimes::open_day(std::int64_t day) {
     const double city =
         static_cast<double>(city_day_.sample_fixed(draws_(Draw::day_factor, 0, today).first)) /
         unit;
+    std::vector<double> by_office(world_.spec.offices.size());
     for (std::size_t d = 0; d < districts_; ++d) {
         // Keyed by the district's place in the scenario, so that a part of the city sees the whole
         // city's days.
         const std::uint64_t district = world_.districts[d];
+        for (std::size_t o = 0; o < by_office.size(); ++o) {
+            const std::uint64_t office_key = 1u << 24 | district << 12 | o;
+            by_office[o] = static_cast<double>(office_day_.sample_fixed(
+                               draws_(Draw::day_factor, office_key, today).first)) /
+                           unit;
+        }
         for (std::size_t dep = 0; dep < departments_; ++dep) {
-            const std::uint64_t office_key = 1u << 24 | district << 12 | office_of_[dep];
             const std::uint64_t queue_key = 2u << 24 | district << 12 | dep;
-            const double office = static_cast<double>(office_day_.sample_fixed(
-                                      draws_(Draw::day_factor, office_key, today).first)) /
-                                  unit;
+            const double office = by_office[office_of_[dep]];
             const double queue = static_cast<double>(queue_day_.sample_fixed(
                                      draws_(Draw::day_factor, queue_key, today).first)) /
                                  unit;
