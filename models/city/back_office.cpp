@@ -20,11 +20,19 @@ DayPlan CityModel::office_day(std::size_t office, Instant after) const {
                  0,
                  0};
     const std::int64_t posts = rules_.posts(office);
+    // On other duties in the morning, in the afternoon.
+    const sim::Probability away(
+        world_.spec.departments[world_.back_office_department(office)].other_duties);
     std::int64_t morning = 0, afternoon = 0;
     for (std::int64_t p = 0; p < posts; ++p) {
         if (absent_post(office, p, day)) continue;
-        morning += !on_other_duty(office, p, day, 0);
-        afternoon += !on_other_duty(office, p, day, 1);
+        sim::DrawPair u{};
+        if (!away.never())
+            u = draws_(Draw::duty,
+                       static_cast<std::uint64_t>(office) << 24 | static_cast<std::uint64_t>(p),
+                       static_cast<std::uint64_t>(day));
+        morning += !away(u.first);
+        afternoon += !away(u.second);
     }
     const std::int64_t least = std::min<std::int64_t>(posts, 1);
     plan.servers = std::max(morning, least);
@@ -39,17 +47,6 @@ bool CityModel::absent_post(std::size_t office, std::int64_t post, std::int64_t 
                    static_cast<std::uint64_t>(post),
                static_cast<std::uint64_t>(day))
             .first);
-}
-
-bool CityModel::on_other_duty(std::size_t office, std::int64_t post, std::int64_t day,
-                              int half) const {
-    const double share =
-        world_.spec.departments[world_.back_office_department(office)].other_duties;
-    if (share <= 0) return false;
-    const sim::DrawPair u = draws_(
-        Draw::duty, static_cast<std::uint64_t>(office) << 24 | static_cast<std::uint64_t>(post),
-        static_cast<std::uint64_t>(day));
-    return sim::Probability(share)(half == 0 ? u.first : u.second);
 }
 
 /// Reports, inspections, meetings: whoever is present and away on them is booked for the half day;
@@ -77,6 +74,11 @@ void CityModel::close_other_duties(Slot& slot) const {
     }
 }
 
+Duration CityModel::hand_over(const Case& c) const {
+    return policy(c).staff_platform ? look_ahead
+                                    : std::max(look_ahead, world_.spec.behaviour.courier);
+}
+
 void CityModel::to_back_office(Case& c, Instant from, Post& post) {
     const MatterPlan& matter = world_.matters[c.matter];
     std::uint16_t department = matter.department;
@@ -98,11 +100,9 @@ void CityModel::after_acceptance(Case& c, Instant at, Post& post, Slot& slot) {
     c.set(Case::accepted);
     c.stage = 0;
     c.document = no_document;
-    const Duration hand_over =
-        policy(c).staff_platform ? look_ahead : std::max(look_ahead, world_.spec.behaviour.courier);
     if (c.letters != 0) {
         c.step = Step::letter;
-        to_back_office(c, at + hand_over, post);
+        to_back_office(c, at + hand_over(c), post);
         return;
     }
     if (matter.reviews > 0) {
@@ -153,7 +153,7 @@ void CityModel::join_back_office(const Case& arriving, std::size_t office, Post&
         return join_review(arriving.id, arriving.at, office, post, slot);
     Station& pile = offices_[office];
     // Whoever's turn came before is called first: whom a file finds is no matter of epochs.
-    if (pile.queue.waiting() > 0)
+    if (pile.queue.has_work(arriving.at + sim::milliseconds(1)))
         work_back_office(office, {arriving.at, arriving.at + sim::milliseconds(1)}, post, slot);
     Case c = arriving;
     look_for_favour(c);
@@ -206,16 +206,12 @@ Duration CityModel::serve_back_office(Case& c, Instant start, std::size_t office
     staff(slot, department, activity, start, work);
     const bool measured = world_.calendar.measured(Calendar::day_of(start));
     if (measured) {
-        const auto add = [&](std::size_t what, std::int64_t amount) {
-            slot.tally.add<std::int64_t>(layout_.back_office, amount, office, what);
-        };
-        add(0, 1);
-        add(1, work.ms);
-        add(3, (start - c.at).ms);
+        std::int64_t* const row = &slot.tally.at(layout_.back_office, office, 0u);
+        row[0] += 1;
+        row[1] += work.ms;
+        row[3] += (start - c.at).ms;
     }
     fact(slot, c, Fact::Kind::back_office, start, static_cast<std::uint32_t>(office));
-    const Duration hand_over =
-        policy(c).staff_platform ? look_ahead : std::max(look_ahead, world_.spec.behaviour.courier);
     switch (c.step) {
         case Step::intake:
             c.step = Step::online;
@@ -236,12 +232,12 @@ Duration CityModel::serve_back_office(Case& c, Instant start, std::size_t office
         case Step::letter:
             c.letters &= static_cast<std::uint16_t>(c.letters - 1);
             if (c.letters != 0) {
-                to_back_office(c, end + hand_over, post);
+                to_back_office(c, end + hand_over(c), post);
             } else if (matter.reviews > 0) {
                 c.step = first_review(matter);
                 c.stage = 0;
                 c.document = no_document;
-                to_back_office(c, end + hand_over, post);
+                to_back_office(c, end + hand_over(c), post);
             } else {
                 conclude(c, end, post, slot);
             }
@@ -260,13 +256,13 @@ Duration CityModel::serve_back_office(Case& c, Instant start, std::size_t office
                     join_review(c.id, end, office, post, slot);
                 } else {
                     c.step = Step::join;
-                    to_back_office(c, end + hand_over, post);
+                    to_back_office(c, end + hand_over(c), post);
                 }
                 return work;
             }
             ++c.stage;
             if (c.stage < matter.reviews) {
-                to_back_office(c, end + hand_over, post);
+                to_back_office(c, end + hand_over(c), post);
             } else {
                 conclude(c, end, post, slot);
             }

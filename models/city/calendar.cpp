@@ -1,5 +1,6 @@
 #include "models/city/calendar.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 
@@ -45,12 +46,15 @@ Calendar::Calendar(const CitySpec& spec)
     }
     before_.assign(workday_.size(), 0);
     for (std::size_t d = 1; d < before_.size(); ++d) before_[d] = before_[d - 1] + workday_[d - 1];
+    for (std::size_t d = 0; d < workday_.size(); ++d)
+        if (workday_[d]) workdays_.push_back(static_cast<std::int64_t>(d));
 }
 
 std::int64_t Calendar::add_workdays(std::int64_t day, std::int64_t n) const {
-    day = next_workday(day);
-    for (; n > 0; --n) day = next_workday(day + 1);
-    return day;
+    const std::int64_t place = before_[static_cast<std::size_t>(clamp(day))];
+    const std::int64_t last = static_cast<std::int64_t>(workdays_.size()) - 1;
+    return workdays_[static_cast<std::size_t>(
+        std::min(place + std::max<std::int64_t>(n, 0), last))];
 }
 
 }  // namespace cityload::city

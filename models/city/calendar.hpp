@@ -64,7 +64,8 @@ class Calendar {
     std::int64_t first_civil_, warmup_, measured_, total_;
     std::vector<char> workday_;
     std::vector<std::int64_t> next_;
-    std::vector<std::int64_t> before_;  ///< working days before each day
+    std::vector<std::int64_t> before_;    ///< working days before each day
+    std::vector<std::int64_t> workdays_;  ///< ascending
 };
 
 }  // namespace cityload::city

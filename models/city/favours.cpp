@@ -25,21 +25,22 @@ void CityModel::note_favoured(Slot& slot, const Case& c, PerFavoured what,
 }
 
 /// Everybody who waits is served later by the newcomer's time at a window, shared by the windows.
-void CityModel::jump_queue(const Case& c, const Station& station, Slot& slot) const {
+void CityModel::jump_queue(const Case& c, Station& station, Slot& slot) const {
     const std::size_t department = plan_.stations[c.station].department;
     note_favour(slot, c, department, Favour::queue, c.at);
     if (!world_.calendar.measured(Calendar::day_of(c.at))) return;
-    const std::size_t overtaken = station.queue.waiting();
-    const std::int64_t delay =
-        station.pace_ms() / std::max<std::int64_t>(1, station.queue.today().servers);
-    for (std::size_t k = 0; k < overtaken; ++k) {
-        const Case& behind = station.queue.ring()[k];
-        note_favoured(slot, behind, PerFavoured::overtaken, 1);
-        note_favoured(slot, behind, PerFavoured::delay_ms, delay);
-    }
-    const auto n = static_cast<std::int64_t>(overtaken);
+    const Duration delay{station.pace_ms() /
+                         std::max<std::int64_t>(1, station.queue.today().servers)};
+    station.queue.overtake(delay);
+    const auto n = static_cast<std::int64_t>(station.queue.waiting());
     slot.tally.add<std::int64_t>(layout_.favour, n, department, city::at(Favour::overtaken));
-    slot.tally.add<std::int64_t>(layout_.favour, n * delay, department, city::at(Favour::delay_ms));
+    slot.tally.add<std::int64_t>(layout_.favour, n * delay.ms, department,
+                                 city::at(Favour::delay_ms));
+}
+
+void CityModel::add_overtaken(Slot& slot, const Case& c, const Overtaken& what) const {
+    note_favoured(slot, c, PerFavoured::overtaken, what.times);
+    note_favoured(slot, c, PerFavoured::delay_ms, what.delay_ms);
 }
 
 }  // namespace cityload::city

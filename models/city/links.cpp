@@ -82,9 +82,12 @@ Duration CityModel::answer_time(const Case& c, std::size_t bit, std::size_t link
                         .first) >>
             sim::Distribution::fraction_bits);
     // First come, first served; its own answer takes its time too.
-    if (rate > 0)
-        time.ms += static_cast<std::int64_t>(
-            (Wide{ahead + (std::int64_t{1} << Backlog::bits)} << Backlog::bits) / rate);
+    if (rate > 0) {
+        const Wide work = Wide{ahead + (std::int64_t{1} << Backlog::bits)} << Backlog::bits;
+        const auto narrow = static_cast<std::int64_t>(work);
+        // The processor divides 64 bits itself.
+        time.ms += work == narrow ? narrow / rate : static_cast<std::int64_t>(work / rate);
+    }
     return time;
 }
 
@@ -141,19 +144,20 @@ CityModel::LinkReply CityModel::reply_of_links(const Case& c, std::size_t bit, I
 Duration CityModel::ask_links(Case& c, std::uint16_t documents, Instant now, bool leaves,
                               Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
+    if (!leaves) {
+        for (unsigned bits = documents; bits != 0; bits &= bits - 1) {
+            const auto k = static_cast<std::size_t>(std::countr_zero(bits));
+            if (reply_of_links(c, k, now, nullptr).at - now > link_wait_) return Duration{};
+        }
+    }
     Duration longest{};
-    for (unsigned bits = documents; bits != 0; bits &= bits - 1)
-        longest = std::max(
-            longest,
-            reply_of_links(c, static_cast<std::size_t>(std::countr_zero(bits)), now, nullptr).at -
-                now);
-    if (longest > link_wait_ && !leaves) return Duration{};
     c.links &= static_cast<std::uint16_t>(~documents);
     const std::uint16_t brought = c.bring;
     for (unsigned bits = documents; bits != 0; bits &= bits - 1) {
         const auto k = static_cast<std::size_t>(std::countr_zero(bits));
         const std::uint16_t document = matter.item(k).document;
         const LinkReply reply = reply_of_links(c, k, now, &slot);
+        longest = std::max(longest, reply.at - now);
         const auto count = [&](PerDocument what, std::int64_t n) {
             if (counts_document(c, k))
                 slot.tally.add<std::int64_t>(layout_.document, n, document, at(what));
@@ -211,9 +215,15 @@ void CityModel::links_answered(Case& c, Post& post, Slot& slot) {
 
 void CityModel::publish_backlogs(Instant now, Slot& slot) {
     const std::vector<std::uint16_t>& limited = rules_.limited_links();
+    if (limited.empty()) {
+        published_ = published_ + bulletin * ((now - published_) / bulletin);
+        return;
+    }
     std::vector<std::uint32_t*> counts;  // of the threads there are; most slots are empty
     for (auto& s : slots_)
         if (s) counts.push_back(s->link_queries.data());
+    std::int64_t measured_steps = 0;
+    bool any_backlog = true;  // not known before the first step
     while (published_ + bulletin <= now) {
         const Instant step = published_;
         published_ = published_ + bulletin;
@@ -222,24 +232,27 @@ void CityModel::publish_backlogs(Instant now, Slot& slot) {
                                      bulletin) *
             backlogs_.size();
         const bool measured = world_.calendar.measured(Calendar::day_of(step));
+        measured_steps += measured;
+        std::uint32_t asked = 0;
+        for (const std::uint32_t* const of : counts)
+            for (std::size_t l = 0; l < backlogs_.size(); ++l) asked |= of[row + l];
+        if (asked == 0 && !any_backlog) continue;
+        any_backlog = false;
         for (const std::uint16_t l : limited) {
             std::int64_t queries = 0;
             for (std::uint32_t* const of : counts) queries += std::exchange(of[row + l], 0u);
             Backlog& b = backlogs_[l];
-            if (queries == 0 && b.now == 0) {  // as most links are most of the time
-                if (measured)
-                    slot.tally.add<std::int64_t>(layout_.link, 1, l, at(PerLink::backlog_steps));
-                continue;
-            }
-            const std::int64_t done = link_up(l, step) ? drained(l, step, bulletin) : 0;
+            if (queries == 0 && b.now == 0) continue;  // as most links are most of the time
+            const std::int64_t in_step = drained(l, step, bulletin);
+            const std::int64_t done = link_up(l, step) ? in_step : 0;
             b.now = std::max<std::int64_t>(0, b.now + (queries << Backlog::bits) - done);
+            any_backlog |= b.now > 0;
             // What it could do in the step, an outage apart; a nightly link is judged by a whole
             // night, when its day ends.
             const bool nightly = rules_.link(l).nightly;
             const bool ends = published_ == Calendar::midnight(Calendar::day_of(published_));
             const std::int64_t full =
-                nightly ? drained(l, Calendar::midnight(Calendar::day_of(step)), morning)
-                        : drained(l, step, bulletin);
+                nightly ? drained(l, Calendar::midnight(Calendar::day_of(step)), morning) : in_step;
             if (nightly ? ends && 2 * b.now > full
                         : 2 * std::max(b.now, queries << Backlog::bits) > full)
                 watched_until_ = std::max(watched_until_, published_ + watched_for);
@@ -249,12 +262,13 @@ void CityModel::publish_backlogs(Instant now, Slot& slot) {
                 slot.tally.add<std::int64_t>(layout_.link, n, l, at(what));
             };
             note(PerLink::backlog_sum, b.now >> Backlog::bits);
-            note(PerLink::backlog_steps, 1);
             if (published_ == Calendar::midnight(world_.calendar.first_measured() +
                                                  world_.calendar.measured_days()))
                 note(PerLink::backlog_end, b.now >> Backlog::bits);
         }
     }
+    for (const std::uint16_t l : limited)
+        slot.tally.add<std::int64_t>(layout_.link, measured_steps, l, at(PerLink::backlog_steps));
 }
 
 /// While links are hardly busy, midnight is soon enough.

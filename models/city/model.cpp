@@ -187,8 +187,10 @@ void CityModel::close(const std::vector<Case>& pending) {
                 : c.to.value() < homes_.size() + buildings_.size() ? OpenAt::visit
                                                                    : OpenAt::back_office);
     for (const Station& s : stations_)
-        for (std::size_t i = 0; i < s.queue.ring().size(); ++i)
+        for (std::size_t i = 0; i < s.queue.ring().size(); ++i) {
+            note_overtaken(mine, s.queue.ring()[i], s.queue.ring().overtaken(i));
             open(s.queue.ring()[i], OpenAt::queue);
+        }
     for (const Station& o : offices_)
         for (std::size_t i = 0; i < o.queue.ring().size(); ++i)
             open(o.queue.ring()[i], OpenAt::back_office);

@@ -242,8 +242,8 @@ class CityModel {
     Instant work_back_office(std::size_t index, Interval epoch, Post& post, Slot& slot);
     Duration serve_back_office(Case& c, Instant start, std::size_t office, Post& post, Slot& slot);
     void join_back_office(const Case& c, std::size_t office, Post& post, Slot& slot);
-    /// Whether a post of an office is away in a half day (0 morning, 1 afternoon) on other duties.
-    bool on_other_duty(std::size_t office, std::int64_t post, std::int64_t day, int half) const;
+    /// What a file takes to another office: by courier, or over the staff's platform.
+    Duration hand_over(const Case& c) const;
     bool absent_post(std::size_t office, std::int64_t post, std::int64_t day) const;
     void close_other_duties(Slot& slot) const;
     void file_online(Case c, Post& post, Slot& slot);
@@ -323,7 +323,13 @@ class CityModel {
         if (!favour.never() && favour(draws_(Draw::favour, c.id, occasion(c)).first))
             c.set(Case::favoured);
     }
-    void jump_queue(const Case& c, const Station& station, Slot& slot) const;
+    void jump_queue(const Case& c, Station& station, Slot& slot) const;
+    /// Of somebody who leaves a queue.
+    void note_overtaken(Slot& slot, const Case& c, const Overtaken& what) const {
+        if (what.times > 0) [[unlikely]]
+            add_overtaken(slot, c, what);
+    }
+    void add_overtaken(Slot& slot, const Case& c, const Overtaken& what) const;
     /// An acquaintance behind the window overlooks a gap.
     bool overlooked(const Case& c, const Policy& policy) const {
         return c.is(Case::favoured) &&

@@ -177,6 +177,7 @@ void CityModel::move_waiting(Instant now, Post& post, Slot& slot) {
         if (!s.moved || s.queue.waiting() == 0) continue;
         std::vector<Case> stay;
         s.queue.take_all([&](Case& c) {
+            note_overtaken(slot, c, s.queue.first_overtaken());
             const std::uint32_t due = station_due(c, rules_.station_of_paper());
             if (due == s.index) {
                 stay.push_back(c);

@@ -8,8 +8,7 @@ namespace cityload::city {
 void CityModel::fork_reviews(const Case& c, std::size_t office, Post& post, Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
     reviews_under_way_[office].put(c, matter.reviews);
-    const Duration hand_over =
-        policy(c).staff_platform ? look_ahead : std::max(look_ahead, world_.spec.behaviour.courier);
+    const Instant elsewhere = c.at + hand_over(c);
     for (int r = 0; r < matter.reviews; ++r) {
         Case part = c;
         part.set(Case::part);
@@ -20,7 +19,7 @@ void CityModel::fork_reviews(const Case& c, std::size_t office, Post& post, Slot
         if (where == office)
             join_back_office(part, office, post, slot);
         else
-            to_back_office(part, c.at + hand_over, post);
+            to_back_office(part, elsewhere, post);
     }
 }
 

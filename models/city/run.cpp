@@ -28,8 +28,10 @@ CityOutcome run_plan(std::shared_ptr<const RegimePlan> plan, std::uint32_t repli
     sim::KernelOptions kernel_options;
     kernel_options.epoch =
         Duration{CityModel::look_ahead.ms / std::max<std::int64_t>(1, options.epoch_divisor)};
-    kernel_options.shards =
-        options.shards > 0 ? options.shards : static_cast<std::size_t>(executor->threads()) * 8;
+    // Few back offices do most of the work of an epoch. So that threads end together the shards are
+    // small; one thread has no use for that.
+    const auto threads = static_cast<std::size_t>(executor->threads());
+    kernel_options.shards = options.shards > 0 ? options.shards : threads > 1 ? threads * 16 : 8;
     if (options.shards > 0) kernel_options.stride_shards = options.shards;
     kernel_options.inline_below = options.inline_below;
     sim::Kernel<CityModel> kernel(model, model.cells(), *executor, kernel_options);

@@ -18,6 +18,12 @@ sim::Distribution gamma_factor(double cv) {
     return sim::Distribution(spec);
 }
 
+/// To the nearest, like std::lround, of what is not negative.
+std::uint16_t rounded(double x) {
+    const int whole = static_cast<int>(x);
+    return static_cast<std::uint16_t>(whole + (x - whole >= 0.5));
+}
+
 constexpr double unit = 1 << sim::Distribution::fraction_bits;
 
 }  // namespace
@@ -55,9 +61,7 @@ void VisitTimes::accumulate(const std::array<double, 48>& weights, Line* row) co
     for (std::size_t i = 0; i < lines_ * width; ++i) {
         std::uint16_t& end = row[i / width].end[i % width];
         if (i < half_hours_.size()) so_far += weights[half_hours_[i]];
-        end = i + 1 < half_hours_.size()
-                  ? static_cast<std::uint16_t>(std::lround(so_far / sum * 65535))
-                  : std::uint16_t{65535};
+        end = i + 1 < half_hours_.size() ? rounded(so_far / sum * 65535) : std::uint16_t{65535};
     }
 }
 
@@ -68,16 +72,20 @@ void VisitTimes::open_day(std::int64_t day) {
     const double city =
         static_cast<double>(city_day_.sample_fixed(draws_(Draw::day_factor, 0, today).first)) /
         unit;
+    std::vector<double> by_office(world_.spec.offices.size());
     for (std::size_t d = 0; d < districts_; ++d) {
         // Keyed by the district's place in the scenario, so that a part of the city sees the whole
         // city's days.
         const std::uint64_t district = world_.districts[d];
+        for (std::size_t o = 0; o < by_office.size(); ++o) {
+            const std::uint64_t office_key = 1u << 24 | district << 12 | o;
+            by_office[o] = static_cast<double>(office_day_.sample_fixed(
+                               draws_(Draw::day_factor, office_key, today).first)) /
+                           unit;
+        }
         for (std::size_t dep = 0; dep < departments_; ++dep) {
-            const std::uint64_t office_key = 1u << 24 | district << 12 | office_of_[dep];
             const std::uint64_t queue_key = 2u << 24 | district << 12 | dep;
-            const double office = static_cast<double>(office_day_.sample_fixed(
-                                      draws_(Draw::day_factor, office_key, today).first)) /
-                                  unit;
+            const double office = by_office[office_of_[dep]];
             const double queue = static_cast<double>(queue_day_.sample_fixed(
                                      draws_(Draw::day_factor, queue_key, today).first)) /
                                  unit;

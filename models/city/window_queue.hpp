@@ -10,11 +10,18 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "models/city/case.hpp"
 
 namespace cityload::city {
+
+/// How often others were let in before somebody who waits, and what that adds to his wait.
+struct Overtaken {
+    std::int64_t times = 0, delay_ms = 0;
+};
 
 /// A queue of cases that grows as needed and never moves what waits.
 class CaseRing {
@@ -27,33 +34,62 @@ class CaseRing {
     }
     void push_back(const Case& c) {
         if (size() == items_.size()) grow();
-        items_[tail_++ & mask()] = c;
+        put(tail_++ & mask(), c);
     }
     void push_front(const Case& c) {
         if (size() == items_.size()) grow();
-        items_[--head_ & mask()] = c;
+        put(--head_ & mask(), c);
     }
     const Case& operator[](std::size_t i) const { return items_[(head_ + i) & mask()]; }
     Case& operator[](std::size_t i) { return items_[(head_ + i) & mask()]; }
-    std::size_t bytes() const { return items_.capacity() * sizeof(Case); }
+    void swap(std::size_t i, std::size_t j) {
+        std::swap((*this)[i], (*this)[j]);
+        if (!at_joining_.empty())
+            std::swap(at_joining_[(head_ + i) & mask()], at_joining_[(head_ + j) & mask()]);
+    }
+
+    /// All who are here are overtaken. Sums are kept for the queue, whoever joins remembers them,
+    /// so that it costs the same however many wait.
+    void overtake(Duration delay) {
+        if (at_joining_.empty()) at_joining_.assign(items_.size(), so_far_);
+        so_far_.times += 1;
+        so_far_.delay_ms += delay.ms;
+    }
+    /// What has happened to somebody since he joined.
+    Overtaken overtaken(std::size_t i) const {
+        if (at_joining_.empty()) return {};
+        const Overtaken& joined = at_joining_[(head_ + i) & mask()];
+        return {so_far_.times - joined.times, so_far_.delay_ms - joined.delay_ms};
+    }
+
+    std::size_t bytes() const {
+        return items_.capacity() * sizeof(Case) + at_joining_.capacity() * sizeof(Overtaken);
+    }
     void release() {
-        if (empty() && items_.size() > 64) {
-            items_ = std::vector<Case>();
-            head_ = tail_ = 0;
-        }
+        if (empty() && items_.size() > 64) *this = {};
     }
 
   private:
     std::size_t mask() const { return items_.size() - 1; }
+    void put(std::size_t place, const Case& c) {
+        items_[place] = c;
+        if (!at_joining_.empty()) at_joining_[place] = so_far_;
+    }
     void grow() {
-        std::vector<Case> bigger(items_.empty() ? 8 : items_.size() * 2);
-        const std::size_t n = size();
-        for (std::size_t i = 0; i < n; ++i) bigger[i] = (*this)[i];
-        items_.swap(bigger);
+        const std::size_t n = size(), more = items_.empty() ? 8 : items_.size() * 2;
+        const auto move = [&](auto& from) {
+            std::remove_reference_t<decltype(from)> bigger(more);
+            for (std::size_t i = 0; i < n; ++i) bigger[i] = from[(head_ + i) & mask()];
+            from.swap(bigger);
+        };
+        if (!at_joining_.empty()) move(at_joining_);
+        move(items_);  // last: the mask is of its size
         head_ = 0;
         tail_ = n;
     }
     std::vector<Case> items_;
+    std::vector<Overtaken> at_joining_;  ///< by place: `so_far_` then; empty while nobody overtakes
+    Overtaken so_far_;
     std::size_t head_ = 0, tail_ = 0;
 };
 
@@ -96,9 +132,14 @@ class WindowQueue {
     /// Before all who have no priority, behind those who have.
     void join_first(const Case& c) {
         ring_.push_front(c);
-        for (std::size_t k = 0; k < first_; ++k) ring_[k] = ring_[k + 1];
-        ring_[first_++] = c;
+        for (std::size_t k = 0; k < first_; ++k) ring_.swap(k, k + 1);
+        ++first_;
     }
+
+    /// All who wait are served later by `delay`: somebody is let in before them.
+    void overtake(Duration delay) { ring_.overtake(delay); }
+    /// What has happened to the first in the queue since he joined.
+    Overtaken first_overtaken() const { return ring_.overtaken(0); }
 
     /// Calls those whose turn comes before `until`.
     ///   next_day(Instant) -> DayPlan   the first day that closes after the instant
@@ -157,6 +198,8 @@ class WindowQueue {
             free_.empty() ? Instant::never() : std::max(come, Instant{free_.front()});
         return std::min(start, change_);
     }
+    /// False if work() up to this instant would do nothing.
+    bool has_work(Instant until) const { return next_call() < until; }
 
     /// Brings opening hours up to `now` although nobody waits, so that the plan of the day can be
     /// asked for.
@@ -169,7 +212,7 @@ class WindowQueue {
     void join_by_arrival(const Case& c) {
         ring_.push_back(c);
         for (std::size_t i = ring_.size() - 1; i > 0 && before(ring_[i], ring_[i - 1]); --i)
-            std::swap(ring_[i], ring_[i - 1]);
+            ring_.swap(i, i - 1);
     }
 
     /// At a stop: empties the queue, first to last.

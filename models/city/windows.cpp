@@ -210,8 +210,12 @@ Instant CityModel::work_station(std::uint32_t index, Interval epoch, Post& post,
     return station.queue.work(
         epoch.until, rules_.hours(index).serves_all ? Closing::serves : Closing::sends_home,
         [&](Instant t) { return day_plan(index, t); },
-        [&](Case& c, Instant start) { return serve(c, start, post, slot); },
+        [&](Case& c, Instant start) {
+            note_overtaken(slot, c, station.queue.first_overtaken());
+            return serve(c, start, post, slot);
+        },
         [&](Case& home, Instant close) {
+            note_overtaken(slot, home, station.queue.first_overtaken());
             StationBook& book = book_of(station, slot);
             book.add(PerStation::closed, 1);
             home.add_wait(close - home.at);

@@ -108,6 +108,8 @@ TEST(Calendar, counts_agree_with_counting) {
                                                 calendar.add_workdays(day, n)),
                       n);
     }
+    // What is planned beyond all that is known is put on its last day.
+    EXPECT_EQ(calendar.add_workdays(0, 100'000), calendar.next_workday(100'000));
 }
 
 TEST(Calendar, days_of_instants) {

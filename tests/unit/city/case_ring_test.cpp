@@ -44,6 +44,47 @@ TEST(CaseRing, like_a_deque_whatever_comes) {
     }
 }
 
+TEST(CaseRing, knows_how_often_everybody_was_overtaken) {
+    struct Waiting {
+        std::uint64_t id;
+        std::int64_t times = 0, delay_ms = 0;
+    };
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+        CaseRing ring;
+        std::deque<Waiting> reference;
+        sim::StreamEngine random(sim::Stream(seed, 0, 2), 0);
+        for (std::uint64_t step = 0; step < 4000; ++step) {
+            const std::uint64_t u = random() >> 60;
+            const bool growing = step / 500 % 2 == 0;
+            if (u < (growing ? 6u : 2u)) {
+                ring.push_back(numbered(step));
+                reference.push_back({step});
+            } else if (u < (growing ? 9u : 4u)) {
+                ring.push_front(numbered(step));
+                reference.push_front({step});
+            } else if (u == 13 && step > 700) {
+                ring.overtake(Duration{static_cast<std::int64_t>(step)});
+                for (Waiting& w : reference) {
+                    ++w.times;
+                    w.delay_ms += static_cast<std::int64_t>(step);
+                }
+            } else if (u == 14 && reference.size() > 2) {
+                ring.swap(1, reference.size() - 1);
+                std::swap(reference[1], reference.back());
+            } else if (!reference.empty()) {
+                ring.pop_front();
+                reference.pop_front();
+            }
+            if (u == 15) ring.release();
+            for (std::size_t i = 0; i < reference.size(); i += 1 + reference.size() / 8) {
+                ASSERT_EQ(ring[i].id, reference[i].id);
+                ASSERT_EQ(ring.overtaken(i).times, reference[i].times);
+                ASSERT_EQ(ring.overtaken(i).delay_ms, reference[i].delay_ms);
+            }
+        }
+    }
+}
+
 TEST(CaseRing, gives_memory_back_when_empty) {
     CaseRing ring;
     for (std::uint64_t i = 0; i < 1000; ++i) ring.push_back(numbered(i));

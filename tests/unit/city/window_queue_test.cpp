@@ -259,6 +259,37 @@ TEST(WindowQueue, a_service_begun_before_closing_is_finished) {
     EXPECT_EQ(home, (std::vector<Instant>{Instant{} + sim::minutes(1020)}));
 }
 
+TEST(WindowQueue, has_work_as_soon_as_somebody_can_be_called) {
+    WindowQueue queue;
+    const auto day = [](Instant after) {
+        return plan_of(Hours{}, after.ms < 0 ? 0 : Calendar::day_of(after), 1, 0);
+    };
+    const auto until = [&](std::int64_t minute) {
+        std::size_t called = 0;
+        queue.work(
+            Instant{} + sim::minutes(minute), Closing::waits, day,
+            [&](const Case&, Instant) {
+                ++called;
+                return sim::minutes(30);
+            },
+            [](const Case&, Instant) {});
+        return called;
+    };
+    EXPECT_FALSE(queue.has_work(Instant{} + sim::minutes(700)));  // nobody is there
+    Case c;
+    c.at = Instant{} + sim::minutes(600);
+    queue.join(c, false);
+    queue.join(c, false);
+    EXPECT_TRUE(queue.has_work(c.at));  // it has not been opened yet
+    EXPECT_EQ(until(600), 0u);
+    EXPECT_FALSE(queue.has_work(c.at));
+    EXPECT_TRUE(queue.has_work(c.at + sim::milliseconds(1)));
+    EXPECT_EQ(until(601), 1u);
+    EXPECT_FALSE(queue.has_work(Instant{} + sim::minutes(630)));  // the window is taken
+    EXPECT_TRUE(queue.has_work(Instant{} + sim::minutes(631)));
+    EXPECT_EQ(until(631), 1u);
+}
+
 TEST(WindowQueue, emptied_when_windows_move_it_has_no_priorities_left) {
     // Two who came first by priority have gone elsewhere; whoever has it next stands before those
     // without, and before nobody who is no longer there.
