@@ -23,8 +23,9 @@ std::array<std::uint64_t, 8> fault_thresholds(double n, double error) {
     for (int k = 0; k < 8; ++k) {
         const double p = (1 - part) * cumulative(lower, k) + part * cumulative(lower + 1, k);
         // 32 significant bits: a different processor's pow cannot change a trajectory.
+        const auto rounded = static_cast<std::uint64_t>(std::llround(p * 0x1p32));
         below[static_cast<std::size_t>(k)] =
-            p >= 1 ? ~std::uint64_t{0} : static_cast<std::uint64_t>(std::llround(p * 0x1p32)) << 32;
+            rounded >> 32 != 0 ? ~std::uint64_t{0} : rounded << 32;  // all but 1 is 1
     }
     return below;
 }
