@@ -99,7 +99,7 @@ CityModel::CityModel(const RegimePlan& plan, std::uint32_t replication, bool unl
     }
 }
 
-CityModel::Slot& CityModel::slot() {
+Slot& CityModel::slot() {
     sim::Copied<Slot>& mine = slots_[sim::thread_slot()];
     if (!mine) {
         mine.emplace().tally = sim::TallySet(layout_.plan);
