@@ -24,7 +24,7 @@ struct Account {
 /// What is to be added to an account.
 struct Entry {
     std::uint32_t citizen = 0;
-    std::uint16_t minutes = 0;  ///< an account holds no more
+    std::uint16_t minutes = 0;  ///< more than an account holds
     std::uint8_t trips = 0, refusals = 0;
 };
 

@@ -9,9 +9,7 @@
 #include <vector>
 
 #include "models/city/accounts.hpp"
-#include "models/city/appointments.hpp"
 #include "models/city/case.hpp"
-#include "models/city/case_book.hpp"
 #include "models/city/cells.hpp"
 #include "models/city/draws.hpp"
 #include "models/city/facts.hpp"

@@ -23,7 +23,7 @@ struct Overtaken {
     std::int64_t times = 0, delay_ms = 0;
 };
 
-/// A queue of cases that grows as needed and never moves what waits.
+/// A queue of cases that grows as needed and moves what waits only for those let in before it.
 class CaseRing {
   public:
     bool empty() const { return head_ == tail_; }
@@ -189,7 +189,7 @@ class WindowQueue {
         if (!unlimited_) replace_first(from.ms + busy.ms);
     }
 
-    /// When the next call can be, as work() returns it; never() if nobody waits.
+    /// No call is made before this, and opening hours do not change; never() if nobody waits.
     Instant next_call() const {
         if (ring_.empty()) return Instant::never();
         const Instant come = ring_[0].at;
