@@ -50,7 +50,8 @@ void CitySimulation::run(std::size_t replications) {
     city::CityRunOptions alone = inner_;
     alone.executor = nullptr;
     if (side_by_side > 0)
-        executor_->for_each(side_by_side, [&](std::size_t job) { one(first + job, alone); });
+        executor_->for_each(side_by_side,
+                            [&](std::size_t job, std::size_t) { one(first + job, alone); });
     for (std::size_t job = first + side_by_side; job < outcomes_.size(); ++job) one(job, inner_);
     timings_.back().second += seconds_since(start);
 }

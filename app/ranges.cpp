@@ -79,7 +79,7 @@ file::Group run_ranges(read::Document& document, const city::CitySpec& spec,
     std::mutex talking;
     int done = 0;
     std::string fault;
-    executor->for_each(points + 1, [&](std::size_t i) {
+    executor->for_each(points + 1, [&](std::size_t i, std::size_t) {
         std::vector<std::string> sets = request.sets;
         sets.push_back("city.scale=" + read::number_text(scale));
         if (i < points)

@@ -29,7 +29,7 @@ void simulate(const network::NetworkSpec& spec, int threads, std::size_t replica
     const std::size_t first = outcomes.size();
     outcomes.resize(replications);
     if (replications - first >= static_cast<std::size_t>(std::max(1, executor->threads()))) {
-        executor->for_each(replications - first, [&](std::size_t r) {
+        executor->for_each(replications - first, [&](std::size_t r, std::size_t) {
             outcomes[first + r] = network::run(spec, static_cast<std::uint32_t>(first + r));
         });
     } else {

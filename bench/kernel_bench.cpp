@@ -32,9 +32,10 @@ void sort_mail(benchmark::State& state) {
     const auto cells = static_cast<std::size_t>(state.range(1));
     constexpr std::size_t chunk_items = sim::MailStore<CityMail>::chunk_items;
     sim::MailStore<CityMail> store;
+    sim::ChunkPool<CityMail> pool(store);
     std::vector<sim::MailRun> runs;
     for (std::size_t i = 0; i < n; ++i) {
-        if (i % chunk_items == 0) runs.push_back({store.take(store.none), 0});
+        if (i % chunk_items == 0) runs.push_back({pool.take(store.none), 0});
         CityMail mail;
         mail.at = {static_cast<std::int64_t>(sim::mix64(i) % 300'000)};
         mail.to = sim::CellId(sim::mix64(~i) % cells);
@@ -59,7 +60,8 @@ BENCHMARK(sort_mail)
 void agenda(benchmark::State& state) {
     const sim::Duration epoch = sim::minutes(5);
     sim::MailStore<CityMail> store;
-    sim::Agenda<CityMail> agenda(epoch, store);
+    sim::ChunkPool<CityMail> pool(store);
+    sim::Agenda<CityMail> agenda(epoch, pool);
     for (std::int64_t i = 0; i < state.range(0); ++i) {
         CityMail mail;
         mail.id = static_cast<std::uint64_t>(i);
@@ -80,7 +82,7 @@ void agenda(benchmark::State& state) {
                 mail.at = now + sim::Duration{static_cast<std::int64_t>(draw % 86'400'000)};
                 agenda.insert(mail);
             }
-            store.give_back(run.chunk);
+            pool.give_back(run.chunk);
             moved += run.count;
         }
     }
@@ -88,7 +90,7 @@ void agenda(benchmark::State& state) {
 }
 BENCHMARK(agenda)->Arg(1'000)->Arg(100'000)->Arg(3'000'000);
 
-/// The whole kernel on PHOLD, one thread, range(0) LPs: the mail's way through post, boxes, agenda,
+/// The whole kernel on PHOLD, one thread, range(0) LPs: the mail's way through post, agenda,
 /// sorting.
 void mail(benchmark::State& state) {
     PholdSpec spec;

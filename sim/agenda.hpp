@@ -1,5 +1,5 @@
 #pragma once
-// Pending mail of one shard, by time. A calendar of buckets one epoch wide for the near future, one
+// Pending mail, by time. A calendar of buckets one epoch wide for the near future, one
 // of wider buckets for the far future, and a list for what lies beyond; each bucket is a chain of
 // small chunks from a common store, so that memory follows what is really pending and nothing is
 // allocated per message. Empty time costs nothing, however long it is.
@@ -51,10 +51,14 @@ class TakenPlaces {
 template <class Message>
 class Agenda {
   public:
-    /// `width`: length of a near bucket, at least 1 ms; best the epoch's length. `store`: where the
-    /// messages are.
-    Agenda(Duration width, MailStore<Message>& store)
-        : bucket_of_(static_cast<std::uint64_t>(width.ms > 0 ? width.ms : 1)), store_(store) {}
+    using Chain = MailChain<Message>;
+
+    /// `width`: length of a near bucket, at least 1 ms; best the epoch's length. `pool`: where the
+    /// chunks for the messages come from; whoever calls the agenda has it for himself.
+    Agenda(Duration width, ChunkPool<Message>& pool)
+        : bucket_of_(static_cast<std::uint64_t>(width.ms > 0 ? width.ms : 1)),
+          store_(pool.store()),
+          pool_(pool) {}
     Agenda(const Agenda&) = delete;
     Agenda& operator=(const Agenda&) = delete;
 
@@ -75,18 +79,15 @@ class Agenda {
         return start_of(b < near_end ? b : next_far() << near_bits);
     }
 
-    /// Appends to `out` everything due before `until` and forgets it. The messages stay where they
-    /// are until the caller gives the chunks back to the store.
-    void take(Instant until, std::vector<MailRun>& out) {
+    /// Forgets what is due before `until`: appends buckets of it to `due` and the bucket that
+    /// `until` cuts, whole, to `cut`. Their chunks belong to the caller from now on.
+    void take(Instant until, std::vector<Chain>& due, std::vector<Chain>& cut) {
         const std::int64_t last = bucket(until - Duration{1});
         while (size_ > 0 && find_bucket(last)) {
-            // The last bucket is taken whole if the epoch ends with it, in part if a stop cuts it.
-            if (near_base_ == last && bucket(until) == last) {
-                take_part(until, out);
-                return;
-            }
             near_taken_.reset(near_base_);
-            hand_out(std::exchange(near_[slot(near_base_, near_bits)], {}), out);
+            const Chain mail = std::exchange(near_[slot(near_base_, near_bits)], {});
+            size_ -= mail.size();
+            (near_base_ == last && bucket(until) == last ? cut : due).push_back(mail);
         }
         if (last > near_base_) move_to(last);
     }
@@ -94,11 +95,12 @@ class Agenda {
     /// Calls visit(message) for everything pending, in no particular order.
     template <class Visit>
     void for_each(Visit visit) const {
-        const auto visit_all = [&](const Message* m, const Message* end) {
-            for (; m != end; ++m) visit(*m);
+        const auto visit_run = [&](const MailRun& run) {
+            const Message* const first = store_.items(run.chunk);
+            for (const Message* m = first; m != first + run.count; ++m) visit(*m);
         };
-        for (const Bucket& bucket : near_) walk(bucket, visit_all);
-        for (const Bucket& bucket : far_) walk(bucket, visit_all);
+        for (const Chain& bucket : near_) bucket.for_each_run(store_, visit_run);
+        for (const Chain& bucket : far_) bucket.for_each_run(store_, visit_run);
         for (const Message& m : beyond_) visit(m);
     }
 
@@ -107,16 +109,6 @@ class Agenda {
 
   private:
     static constexpr int near_bits = 10, far_bits = 9;
-    using Store = MailStore<Message>;
-    using Chunk = typename Store::Chunk;
-
-    /// A chain of chunks of which only the first may have room. Its count stands here, near the
-    /// others' and not in the chunk.
-    struct Bucket {
-        Chunk head = Store::none;
-        std::uint32_t count = Store::chunk_items;
-    };
-
     std::int64_t bucket(Instant t) const {
         return static_cast<std::int64_t>(bucket_of_(static_cast<std::uint64_t>(t.ms)));
     }
@@ -136,61 +128,23 @@ class Agenda {
             beyond_.push_back(m);
             return;
         }
-        Bucket* bucket = &near_[slot(b, near_bits)];
+        Chain* bucket = &near_[slot(b, near_bits)];
         if (f == far_base_) {
             near_taken_.set(b);
         } else {
             far_taken_.set(f);
             bucket = &far_[slot(f, far_bits)];
         }
-        push(*bucket, m);
+        bucket->push(m, pool_);
     }
 
-    void push(Bucket& bucket, const Message& m) {
-        if (bucket.count == Store::chunk_items) bucket = {store_.take(bucket.head), 0};
-        std::construct_at(store_.items(bucket.head) + bucket.count++, m);
-    }
-
-    /// Calls visit(first, end) for each chunk's messages.
-    template <class Visit>
-    void walk(const Bucket& bucket, Visit visit) const {
-        std::size_t n = bucket.count;
-        for (Chunk c = bucket.head; c != Store::none; n = Store::chunk_items) {
-            const Chunk next = store_.next(c);
-            const Message* const first = store_.items(c);
-            visit(first, first + n);
-            c = next;
-        }
-    }
-
-    /// Empties the bucket into others: hands each message to move(message).
-    template <class Move>
-    void spread(Bucket bucket, Move move) {
-        for (Chunk c = bucket.head; c != Store::none;) {
-            const Message* const first = store_.items(c);
-            for (const Message* m = first; m != first + bucket.count; ++m) move(*m);
-            const Chunk done = std::exchange(c, store_.next(c));
-            store_.give_back(done);
-            bucket.count = Store::chunk_items;
-        }
-    }
-
-    void hand_out(Bucket bucket, std::vector<MailRun>& out) {
-        for (; bucket.head != Store::none;
-             bucket = {store_.next(bucket.head), Store::chunk_items}) {
-            out.push_back({bucket.head, bucket.count});
-            size_ -= bucket.count;
-        }
-    }
-
-    void take_part(Instant until, std::vector<MailRun>& out) {
-        Bucket& bucket = near_[slot(near_base_, near_bits)];
-        Bucket due, rest;
-        spread(std::exchange(bucket, {}),
-               [&](const Message& m) { push(m.at < until ? due : rest, m); });
-        hand_out(due, out);
-        bucket = rest;
-        if (bucket.head == Store::none) near_taken_.reset(near_base_);
+    /// Empties a bucket into others.
+    void spread(const Chain& bucket) {
+        bucket.for_each_run(store_, [&](const MailRun& run) {
+            const Message* const first = store_.items(run.chunk);
+            for (const Message* m = first; m != first + run.count; ++m) place(*m);
+            pool_.give_back(run.chunk);
+        });
     }
 
     /// Makes the first bucket that holds something the one being read, if it is not after `last`.
@@ -223,8 +177,7 @@ class Agenda {
         far_base_ = bucket >> near_bits;
         // The near calendar has turned over: spread the wide bucket over it.
         far_taken_.reset(far_base_);
-        spread(std::exchange(far_[slot(far_base_, far_bits)], {}),
-               [&](const Message& m) { place(m); });
+        spread(std::exchange(far_[slot(far_base_, far_bits)], {}));
         if (beyond_first_ < far_base_ + far_taken_.size) {
             const std::vector<Message> still = std::exchange(beyond_, {});
             beyond_first_ = no_bucket;
@@ -239,11 +192,12 @@ class Agenda {
     std::int64_t far_base_ = 0;   ///< wide bucket that the near calendar covers
     TakenPlaces<near_bits> near_taken_;
     TakenPlaces<far_bits> far_taken_;
-    std::array<Bucket, std::size_t{1} << near_bits> near_;
-    std::array<Bucket, std::size_t{1} << far_bits> far_;
+    std::array<Chain, std::size_t{1} << near_bits> near_;
+    std::array<Chain, std::size_t{1} << far_bits> far_;
     std::vector<Message> beyond_;
     std::int64_t beyond_first_ = no_bucket;  ///< least wide bucket among them
-    Store& store_;
+    const MailStore<Message>& store_;
+    ChunkPool<Message>& pool_;
     std::size_t size_ = 0;
 };
 

@@ -1,10 +1,11 @@
 // The executor on oneTBB; the only file that includes its headers.
 
-#include <tbb/blocked_range.h>
 #include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
+#include <algorithm>
+#include <atomic>
 #include <optional>
 
 #include "sim/execute.hpp"
@@ -21,14 +22,20 @@ class TbbExecutor final : public Executor {
                              static_cast<std::size_t>(threads));
     }
 
-    void for_each(std::size_t count, const std::function<void(std::size_t)>& work) override {
+    void for_each(std::size_t count, const Work& work) override {
         FirstError error;
-        const auto some = [&](const tbb::blocked_range<std::size_t>& range) {
-            for (std::size_t i = range.begin(); i != range.end(); ++i) error.guard(i, work);
+        std::atomic<std::size_t> next{0};
+        // In order: whoever is done takes the next. TBB itself would hand out halves of the range.
+        const auto take_part = [&](std::size_t) {
+            // A place in the arena, which one thread has at a time.
+            const auto worker =
+                static_cast<std::size_t>(tbb::this_task_arena::current_thread_index());
+            for (std::size_t i; (i = next.fetch_add(1, std::memory_order_relaxed)) < count;)
+                error.guard(i, [&] { work(i, worker); });
         };
+        const std::size_t parts = std::min(count, static_cast<std::size_t>(threads_));
         const auto all = [&] {
-            tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, 1), some,
-                              tbb::simple_partitioner());
+            tbb::parallel_for(std::size_t{0}, parts, take_part, tbb::simple_partitioner());
         };
         // Isolated: while this run waits for its pieces its thread must not start another run's.
         arena_.execute([&] { tbb::this_task_arena::isolate(all); });

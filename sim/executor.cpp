@@ -9,9 +9,9 @@ namespace {
 
 class SerialExecutor final : public Executor {
   public:
-    void for_each(std::size_t count, const std::function<void(std::size_t)>& work) override {
+    void for_each(std::size_t count, const Work& work) override {
         FirstError error;
-        for (std::size_t i = 0; i < count; ++i) error.guard(i, work);
+        for (std::size_t i = 0; i < count; ++i) error.guard(i, [&] { work(i, 0); });
         error.rethrow();
     }
     int threads() const override { return 1; }

@@ -12,10 +12,15 @@ namespace cityload::sim {
 /// depend on timing.
 class Executor {
   public:
+    /// What belongs to `index`, done by `worker`. No two pieces are done by the same worker at the
+    /// same time, and what a worker did earlier can be seen by whoever is that worker now.
+    using Work = std::function<void(std::size_t index, std::size_t worker)>;
+
     virtual ~Executor() = default;
 
-    /// Calls work(0) … work(count-1), in any order, on up to threads() threads.
-    virtual void for_each(std::size_t count, const std::function<void(std::size_t)>& work) = 0;
+    /// Calls work for the indices 0 … count-1, in any order, on up to threads() threads; workers
+    /// are numbered from 0, the caller's thread.
+    virtual void for_each(std::size_t count, const Work& work) = 0;
     virtual int threads() const = 0;
 };
 

@@ -24,16 +24,16 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <span>
 #include <utility>
 #include <vector>
 
-#include "sim/agenda.hpp"
 #include "sim/check.hpp"
 #include "sim/executor.hpp"
+#include "sim/first_error.hpp"
 #include "sim/ids.hpp"
+#include "sim/lane.hpp"
 #include "sim/mail_store.hpp"
 #include "sim/shard.hpp"
 #include "sim/time.hpp"
@@ -50,9 +50,10 @@ struct KernelCounts {
 
 /// Execution choices. None of them changes a result.
 struct KernelOptions {
-    Duration epoch = minutes(5);        ///< at most the model's look-ahead
-    std::size_t shards = 1;             ///< groups of cells, worked on by one thread at a time
-    std::size_t inline_below = 192;     ///< epochs with fewer messages than this stay on one thread
+    Duration epoch = minutes(5);  ///< at most the model's look-ahead
+    std::size_t shards = 1;       ///< groups of cells, worked on by one thread at a time
+    /// Epochs with fewer messages in and out, and cells, than this stay on one thread.
+    std::size_t inline_below = 192;
     std::size_t stride_shards = 32;     ///< groups of the cells that stride
     Duration stride_bucket = hours(4);  ///< of their calendars; best a divisor of a stride
 };
@@ -88,21 +89,22 @@ class Kernel {
           executor_(executor),
           options_(options),
           shard_of_(cells_by_pace(model, cells), {options.shards, options.stride_shards}) {
-        for (std::size_t s = 0; s == 0 || shard_of_.first_cell(s) < cells; ++s) ++count_;
-        // What one thread works on lies together.
-        for (std::size_t s = 0; s < (executor.threads() == 1 ? 1 : count_); ++s)
-            stores_.push_back(std::make_unique<MailStore<Message>>());
-        for (std::size_t s = 0; s < count_; ++s)
-            shards_.push_back(std::make_unique<Shard>(
-                s, shard_of_.first_cell(s), std::min(shard_of_.first_cell(s + 1), cells), count_,
-                s < shard_of_.striding() ? options.stride_bucket : options.epoch,
-                Model::self_driven, *stores_[s % stores_.size()]));
-        for (const auto& shard : shards_) agendas_.push_back(&shard->agenda);
-        advance_one_ = [this](std::size_t i) {
+        std::vector<Duration> buckets;
+        for (std::size_t s = 0; s == 0 || shard_of_.first_cell(s) < cells; ++s) {
+            shards_.push_back(std::make_unique<Shard>(shard_of_.first_cell(s),
+                                                      std::min(shard_of_.first_cell(s + 1), cells),
+                                                      Model::self_driven, store_));
+            buckets.push_back(s < shard_of_.striding() ? options.stride_bucket : options.epoch);
+        }
+        for (int worker = 0; worker < executor.threads(); ++worker)
+            lanes_.push_back(std::make_unique<Lane<Message>>(store_, buckets));
+        advance_one_ = [this](std::size_t i, std::size_t worker) {
             Shard& shard = *active_[i];
-            const Pace pace = i < active_striding_ ? by_stride : by_epoch;
-            shard.advance(model_, pace == by_stride ? stride_ : epoch_, pace, side_, alone_,
-                          Post<Message>(shard_of_, agendas_.data(), {epoch_.until, stride_.until}));
+            Lane<Message>& lane = *lanes_[worker];
+            errors_.guard(shard.first_cell(), [&] {
+                shard.advance(model_, i < active_striding_ ? stride_ : epoch_, lane,
+                              Post<Message>(shard_of_, lane, {epoch_.until, stride_.until}));
+            });
         };
     }
     Kernel(const Kernel&) = delete;
@@ -142,36 +144,36 @@ class Kernel {
     void resume(Instant now, Instant next_stop, std::span<const Message> pending) {
         now_ = now;
         next_stop_ = next_stop;
-        Post<Message> post(shard_of_, agendas_.data(), {now, now});
+        Post<Message> post(shard_of_, *lanes_.front(), {now, now});
         for (const Message& m : pending) post(m);
         counts_.sent += post.sent_;
-        look_at_agendas();
     }
 
     /// Calls the model's stop() here and now, for what has been told to it since.
     void stop_here() { next_stop_ = call_stop(now_); }
 
-    /// Sums over shards; `pending` counts mail that lies in an agenda or a box.
     KernelCounts counts() const {
         KernelCounts sum = counts_;
         for (const auto& shard : shards_) {
             sum.sent += shard->sent;
             sum.received += shard->received;
-            sum.pending += shard->pending();
+            sum.pending += shard->held();
         }
+        for (const auto& lane : lanes_) sum.pending += lane->size();
         return sum;
     }
 
     /// Every message not yet delivered, in no particular order.
     template <class Visit>
     void for_each_pending(Visit visit) const {
-        for (const auto& shard : shards_) shard->for_each_pending(visit);
+        for (const auto& lane : lanes_) lane->for_each(visit);
+        for (const auto& shard : shards_) shard->for_each_held(visit);
     }
 
     std::size_t bytes() const {
-        std::size_t sum = 0;
+        std::size_t sum = store_.bytes();
         for (const auto& shard : shards_) sum += shard->bytes();
-        for (const auto& store : stores_) sum += store->bytes();
+        for (const auto& lane : lanes_) sum += lane->bytes();
         return sum;
     }
 
@@ -186,8 +188,8 @@ class Kernel {
 
     /// The next epoch: quiet time is jumped over, an epoch never passes `limit`.
     Interval next_epoch(Instant now, Instant limit) const {
-        Instant first = std::min(mail_first_[by_epoch], mail_first_[by_stride]);
-        for (const auto& shard : shards_) first = std::min(first, shard->next);
+        Instant first = Instant::never();
+        for (std::size_t s = 0; s < shards_.size(); ++s) first = std::min(first, next(s));
         if (first >= limit) return {limit, limit};
         const std::int64_t width = options_.epoch.ms;
         const Instant from = std::max(now, first);
@@ -197,74 +199,57 @@ class Kernel {
         return {from, std::min(grid, limit)};
     }
 
+    /// Not later than anything the shard has to do.
+    Instant next(std::size_t shard) const {
+        Instant first = shards_[shard]->wakes;
+        for (const auto& lane : lanes_) first = std::min(first, lane->first(shard));
+        return first;
+    }
+
     /// Advances the shards that have mail or something due, those that stride at the first epoch
     /// of their stride.
     void advance_all(Instant limit) {
         active_.clear();
         std::size_t expected = 0;
         const auto choose = [&](std::size_t begin, std::size_t end, Instant until) {
+            const std::size_t active_before = active_.size();
             for (std::size_t s = begin; s < end; ++s) {
-                Shard* const shard = shards_[s].get();
-                if (shard->next >= until && shard->senders.empty()) continue;
-                active_.push_back(shard);
-                expected += shard->work;
+                if (next(s) >= until) continue;
+                Shard& shard = *shards_[s];
+                for (const auto& lane : lanes_) lane->take(s, until, shard.due, shard.cut);
+                active_.push_back(&shard);
+                expected += shard.work;
             }
+            // The longest first, so that threads end together.
+            std::sort(active_.begin() + static_cast<std::ptrdiff_t>(active_before), active_.end(),
+                      [](const Shard* a, const Shard* b) { return a->work > b->work; });
         };
         if (shard_of_.striding() > 0 && epoch_.from >= stride_.until) {
             open_stride(limit);
             choose(0, shard_of_.striding(), stride_.until);
         }
         active_striding_ = active_.size();
-        choose(shard_of_.striding(), count_, epoch_.until);
+        choose(shard_of_.striding(), shards_.size(), epoch_.until);
         Executor& executor = expected < options_.inline_below ? *inline_executor_ : executor_;
-        alone_ = executor.threads() == 1;
         executor.for_each(active_.size(), advance_one_);
+        errors_.rethrow();
         ++counts_.epochs;
-        exchange();
-        if (alone_) look_at_agendas();
         CITYLOAD_ENSURE(conserved());
-    }
-
-    /// Mail written in this epoch is read in the next, by cells that stride at their next stride;
-    /// each shard learns who has written to it.
-    void exchange() {
-        side_[by_epoch] = 1 - side_[by_epoch];
-        mail_first_[by_epoch] = Instant::never();
-        for (Shard* const shard : active_) shard->senders.clear();
-        for (Shard* const shard : active_) {
-            for (const Pace p : {by_epoch, by_stride})
-                mail_first_[p] = std::min(mail_first_[p], shard->mail_first[p]);
-            for (const std::uint32_t to : shard->addressed[by_epoch])
-                shards_[to]->senders.push_back(shard);
-        }
     }
 
     void open_stride([[maybe_unused]] Instant limit) {
         if constexpr (requires { model_.reach(limit); })
             stride_ = {epoch_.from, std::min(model_.reach(epoch_.from), limit)};
         CITYLOAD_ENSURE(stride_.until >= epoch_.until);
-        side_[by_stride] = 1 - side_[by_stride];
-        mail_first_[by_stride] = Instant::never();
-        for (const auto& shard : shards_) {
-            for (const std::uint32_t to : shard->addressed[by_stride])
-                shards_[to]->senders.push_back(shard.get());
-            shard->addressed[by_stride].clear();
-        }
     }
 
     Instant call_stop(Instant now) {
-        Post<Message> post(shard_of_, agendas_.data(), {now, now});
+        Post<Message> post(shard_of_, *lanes_.front(), {now, now});
         const Instant next = model_.stop(now, post);
         CITYLOAD_ENSURE(next > now);
         counts_.sent += post.sent_;
-        look_at_agendas();
         for (const CellId c : model_.woken()) shards_[shard_of_(c)]->wake(c, now);
         return next;
-    }
-
-    /// After mail was put straight into them.
-    void look_at_agendas() {
-        for (const auto& shard : shards_) shard->next = std::min(shard->next, shard->agenda.next());
     }
 
     bool conserved() const {
@@ -276,21 +261,17 @@ class Kernel {
     Executor& executor_;
     KernelOptions options_;
     ShardMap shard_of_;
-    std::size_t count_ = 0;                                    ///< of shards
-    std::vector<std::unique_ptr<MailStore<Message>>> stores_;  ///< one, or each shard's own
-    std::vector<std::unique_ptr<Shard>> shards_;
-    std::vector<Agenda<Message>*> agendas_;
+    MailStore<Message> store_;
+    std::vector<std::unique_ptr<Shard>> shards_;         ///< those that stride first
+    std::vector<std::unique_ptr<Lane<Message>>> lanes_;  ///< by worker
     std::unique_ptr<Executor> inline_executor_ = make_executor(ExecutorKind::serial, 1);
 
     Instant now_{}, next_stop_{};
     Interval epoch_, stride_;
-    std::array<int, paces> side_{};    ///< of the boxes that mail to cells of a pace goes to now
     std::vector<Shard*> active_;       ///< in this epoch, those that stride first
-    bool alone_ = false;               ///< no other thread is at work in this epoch
     std::size_t active_striding_ = 0;  ///< number of these
-    std::function<void(std::size_t)> advance_one_;
-    std::array<Instant, paces> mail_first_{Instant::never(),
-                                           Instant::never()};  ///< not later than anything in a box
+    Executor::Work advance_one_;
+    FirstError errors_;
     KernelCounts counts_;
 };
 

@@ -1,6 +1,5 @@
 #pragma once
-// A group of cells that one thread works on at a time: its pending mail, and the boxes for mail to
-// other shards.
+// A group of cells that one thread works on at a time, and how they read and send mail.
 
 #include <algorithm>
 #include <array>
@@ -9,10 +8,10 @@
 #include <span>
 #include <vector>
 
-#include "sim/agenda.hpp"
 #include "sim/check.hpp"
 #include "sim/divider.hpp"
 #include "sim/ids.hpp"
+#include "sim/lane.hpp"
 #include "sim/mail_order.hpp"
 #include "sim/mail_store.hpp"
 #include "sim/time.hpp"
@@ -67,17 +66,9 @@ class Post {
   public:
     void operator()(const Message& m) {
         const std::size_t shard = map_(m.to);
-        Outgoing& out = out_[map_.pace(shard)];
-        CITYLOAD_ENSURE(m.at >= out.earliest);
+        CITYLOAD_ENSURE(m.at >= earliest_[map_.pace(shard)]);
         ++sent_;
-        if (shard == own_ || out.boxes == nullptr) {  // without boxes nobody else is at work
-            agendas_[shard]->insert(m);
-            return;
-        }
-        if (m.at < out.first) out.first = m.at;
-        std::vector<Message>& box = out.boxes[shard];
-        if (box.empty()) out.addressed->push_back(static_cast<std::uint32_t>(shard));
-        box.push_back(m);
+        lane_.insert(shard, m);
     }
 
   private:
@@ -85,27 +76,14 @@ class Post {
     friend class Kernel;
     template <class>
     friend class Shard;
-    static constexpr std::size_t nobody = ~std::size_t{0};
-
-    /// To cells of one pace.
-    struct Outgoing {
-        Instant earliest;  ///< mail may be due
-        std::vector<Message>* boxes = nullptr;
-        std::vector<std::uint32_t>* addressed = nullptr;
-        Instant first = Instant::never();  ///< in the boxes
-    };
 
     /// `earliest`: by pace, what mail that is sent now must not be due before.
-    Post(const ShardMap& map, Agenda<Message>* const* agendas,
-         const std::array<Instant, paces>& earliest)
-        : map_(map),
-          agendas_(agendas),
-          out_{Outgoing{earliest[by_epoch]}, Outgoing{earliest[by_stride]}} {}
+    Post(const ShardMap& map, Lane<Message>& lane, const std::array<Instant, paces>& earliest)
+        : map_(map), lane_(lane), earliest_(earliest) {}
 
     const ShardMap& map_;
-    Agenda<Message>* const* agendas_;
-    std::size_t own_ = nobody;
-    std::array<Outgoing, paces> out_;
+    Lane<Message>& lane_;
+    std::array<Instant, paces> earliest_;
     std::uint64_t sent_ = 0;
 };
 
@@ -113,15 +91,8 @@ class Post {
 template <class Message>
 class Shard {
   public:
-    Shard(std::size_t index, std::size_t first_cell, std::size_t end_cell, std::size_t shards,
-          Duration epoch, bool self_driven, MailStore<Message>& store)
-        : agenda(epoch, store),
-          store_(store),
-          index_(index),
-          first_cell_(first_cell),
-          end_cell_(end_cell),
-          due_(store) {
-        for (auto& side : boxes_) side.resize(shards);
+    Shard(std::size_t first_cell, std::size_t end_cell, bool self_driven, MailStore<Message>& store)
+        : store_(store), first_cell_(first_cell), end_cell_(end_cell), ordered_(store) {
         if (!self_driven) return;
         wake_.assign(end_cell - first_cell, Instant{});
         block_wake_.assign((wake_.size() + block - 1) / block, Instant{});
@@ -129,43 +100,33 @@ class Shard {
     Shard(const Shard&) = delete;
     Shard& operator=(const Shard&) = delete;
 
-    /// Does the epoch (or the stride) for all cells. Mail from others is read from side `1 - side`
-    /// of their boxes, mail to others goes to side `side` of the own ones; who looks at which side
-    /// changes at a barrier, for each pace by itself. `alone`: no other thread is at work, and mail
-    /// goes straight to the others' agendas.
+    /// Does the epoch (or the stride) for all cells: reads the mail in `due` and `cut`, sends by
+    /// `lane`.
     template <class Model>
-    void advance(Model& model, Interval epoch, Pace pace, const std::array<int, paces>& side,
-                 bool alone, Post<Message> post) {
-        fetch(epoch, 1 - side[pace]);
-        due_.sort(taken_, epoch, first_cell_, end_cell_,
-                  [](const Message& a, const Message& b) { return Model::before(a, b); });
+    void advance(Model& model, Interval epoch, Lane<Message>& lane, Post<Message> post) {
+        collect(epoch.until, lane.pool());
+        ordered_.sort(taken_, epoch, first_cell_, end_cell_,
+                      [](const Message& a, const Message& b) { return Model::before(a, b); });
         if constexpr (checks_enabled) check_order<Model>(epoch);
 
-        addressed[by_epoch].clear();
-        post.own_ = index_;
-        for (const Pace p : {by_epoch, by_stride}) {
-            if (alone) break;
-            post.out_[p].boxes = boxes_[static_cast<std::size_t>(side[p])].data();
-            post.out_[p].addressed = &addressed[p];
-        }
         window_begin_ = window_end_ = 0;
-        const std::size_t mail = due_.size();
+        const std::size_t mail = ordered_.size();
         std::size_t done = mail, read = 0;
         const auto has_mail = [&](std::size_t before) {
-            return read != mail && due_.cell(read) < before;
+            return read != mail && ordered_.cell(read) < before;
         };
         const auto advance_cell = [&](std::size_t c) {
             const std::size_t first = read;
-            if (has_mail(c + 1)) read = due_.end_of_cell(first);
+            if (has_mail(c + 1)) read = ordered_.end_of_cell(first);
             if constexpr (requires { model.prefetch(CellId(c)); })
                 if (mail - first > prefetch_ahead)
-                    model.prefetch(CellId(due_.cell(first + prefetch_ahead)));
+                    model.prefetch(CellId(ordered_.cell(first + prefetch_ahead)));
             const Instant woken = model.advance(CellId(c), epoch, inbox(first, read), post);
             CITYLOAD_ENSURE(woken >= epoch.until);
             ++done;
             return woken;
         };
-        Instant own = Instant::never();
+        wakes = held_first_;
         if constexpr (Model::self_driven) {
             // Blocks of cells, so that those who sleep are passed over together.
             for (std::size_t b = 0; b < block_wake_.size(); ++b) {
@@ -180,17 +141,16 @@ class Shard {
                     }
                     block_wake_[b] = first;
                 }
-                own = std::min(own, block_wake_[b]);
+                wakes = std::min(wakes, block_wake_[b]);
             }
         } else {
-            while (read != mail) advance_cell(due_.cell(read));
+            while (read != mail) advance_cell(ordered_.cell(read));
         }
         CITYLOAD_ENSURE(read == mail);
-        for (const MailRun& run : taken_) store_.give_back(run.chunk);
-        work = std::max(done, work - work / 8);
+        for (const MailRun& run : taken_) lane.pool().give_back(run.chunk);
+        received += mail;
         sent += post.sent_;
-        for (const Pace p : {by_epoch, by_stride}) mail_first[p] = post.out_[p].first;
-        next = std::min(own, agenda.next());
+        work = std::max<std::size_t>(done + post.sent_, work - work / 8);
     }
 
     /// Has the cell looked at in the epoch that begins at `now`.
@@ -199,44 +159,37 @@ class Shard {
         wake = std::min(wake, now);
         Instant& block_wake = block_wake_[(cell.value() - first_cell_) / block];
         block_wake = std::min(block_wake, now);
-        next = std::min(next, now);
+        wakes = std::min(wakes, now);
     }
 
-    /// Messages in the agenda and in the boxes.
-    std::size_t pending() const {
-        std::size_t sum = agenda.size();
-        for (const auto& list : addressed)
-            for (const std::uint32_t to : list)
-                for (const auto& side : boxes_) sum += side[to].size();
+    std::size_t first_cell() const { return first_cell_; }
+
+    /// Messages that came with others of their bucket and are not due yet.
+    std::size_t held() const {
+        std::size_t sum = 0;
+        for (const MailRun& run : held_) sum += run.count;
         return sum;
     }
-
     template <class Visit>
-    void for_each_pending(Visit& visit) const {
-        agenda.for_each(visit);
-        for (const auto& side : boxes_)
-            for (const auto& box : side)
-                for (const Message& m : box) visit(m);
+    void for_each_held(Visit& visit) const {
+        for (const MailRun& run : held_)
+            for (std::size_t i = 0; i < run.count; ++i) visit(store_.items(run.chunk)[i]);
     }
 
     std::size_t bytes() const {
-        std::size_t sum = sizeof(*this) + agenda.bytes() + due_.bytes() +
-                          window_.capacity() * sizeof(Message) + wake_.capacity() * sizeof(Instant);
-        for (const auto& side : boxes_)
-            for (const auto& box : side) sum += sizeof(box) + box.capacity() * sizeof(Message);
-        return sum;
+        return sizeof(*this) + ordered_.bytes() +
+               (due.capacity() + cut.capacity()) * sizeof(MailChain<Message>) +
+               (taken_.capacity() + held_.capacity()) * sizeof(MailRun) +
+               window_.capacity() * sizeof(Message) +
+               (wake_.capacity() + block_wake_.capacity()) * sizeof(Instant);
     }
 
-    // Written by advance(), read and tended by the kernel at barriers.
-    Agenda<Message> agenda;
-    std::vector<Shard*> senders;  ///< who has put something into a box for this shard
-    std::array<std::vector<std::uint32_t>, paces>
-        addressed;   ///< for whom this shard has put something into a box, by their pace
-    Instant next{};  ///< not later than anything in the agenda and any cell's own event
-    std::array<Instant, paces> mail_first{};  ///< earliest of what advance() put into boxes
+    // Read and tended by the kernel while nobody is at work.
+    std::vector<MailChain<Message>> due, cut;  ///< put here by the kernel, for advance()
+    Instant wakes{};  ///< not later than any cell's own event, or mail that is held
     std::uint64_t sent = 0, received = 0;
-    /// Messages and cells of an epoch to be expected: as many as lately at most, since a quiet
-    /// stride (a quarter of an hour, a Sunday) says little about the next.
+    /// Messages in and out and cells of an epoch to be expected: as many as lately at most, since a
+    /// quiet stride (a quarter of an hour, a Sunday) says little about the next.
     std::size_t work = 0;
 
   private:
@@ -244,16 +197,39 @@ class Shard {
     static constexpr std::size_t prefetch_ahead = 12;
     static constexpr std::size_t window = 128;
 
-    /// Collects what is due in the epoch.
-    void fetch(Interval epoch, int side) {
-        for (Shard* const sender : senders) {
-            std::vector<Message>& box = sender->boxes_[static_cast<std::size_t>(side)][index_];
-            for (const Message& m : box) agenda.insert(m);
-            box.clear();
-        }
+    /// Mail that is due goes from `due`, `cut` and what is held to taken_; what is not, is held.
+    void collect(Instant until, ChunkPool<Message>& pool) {
         taken_.clear();
-        agenda.take(epoch.until, taken_);
-        for (const MailRun& run : taken_) received += run.count;
+        for (const MailChain<Message>& chain : due)
+            chain.for_each_run(store_, [&](const MailRun& run) { taken_.push_back(run); });
+        for (const MailChain<Message>& chain : cut)
+            chain.for_each_run(store_, [&](const MailRun& run) { held_.push_back(run); });
+        due.clear();
+        cut.clear();
+        if (held_.empty()) return;
+        held_first_ = Instant::never();
+        MailChain<Message> some;  // of chunks of which some messages are due
+        std::size_t kept_runs = 0;
+        for (MailRun run : held_) {
+            Message* const items = store_.items(run.chunk);
+            const auto is_due = [until](const Message& m) { return m.at < until; };
+            if (std::all_of(items, items + run.count, is_due)) {
+                taken_.push_back(run);
+                continue;
+            }
+            std::uint32_t kept = 0;
+            for (std::uint32_t i = 0; i < run.count; ++i) {
+                if (is_due(items[i])) {
+                    some.push(items[i], pool);
+                    continue;
+                }
+                if (kept != i) items[kept] = items[i];
+                held_first_ = std::min(held_first_, items[kept++].at);
+            }
+            held_[kept_runs++] = {run.chunk, kept};
+        }
+        held_.resize(kept_runs);
+        some.for_each_run(store_, [&](const MailRun& run) { taken_.push_back(run); });
     }
 
     /// Due mail [first, end), of one cell. It is copied a little ahead, so that the processor waits
@@ -261,34 +237,37 @@ class Shard {
     std::span<const Message> inbox(std::size_t first, std::size_t end) {
         if (end > window_end_) {
             window_begin_ = first;
-            window_end_ = std::min(std::max(end, first + window), due_.size());
+            window_end_ = std::min(std::max(end, first + window), ordered_.size());
             const std::size_t n = window_end_ - first;
             if (window_.size() < n) window_.resize(std::max(n, 2 * window_.size()));
-            for (std::size_t i = 0; i != n; ++i) window_[i] = due_[first + i];
+            for (std::size_t i = 0; i != n; ++i) window_[i] = ordered_[first + i];
         }
         return {window_.data() + (first - window_begin_), end - first};
     }
 
     template <class Model>
     void check_order([[maybe_unused]] Interval epoch) const {
-        for (std::size_t i = 0; i < due_.size(); ++i) {
-            CITYLOAD_ENSURE(epoch.contains(due_[i].at));
-            CITYLOAD_ENSURE(first_cell_ <= due_[i].to.value() && due_[i].to.value() < end_cell_);
-            if (i == 0 || due_[i - 1].to != due_[i].to) {
-                CITYLOAD_ENSURE(i == 0 || due_[i - 1].to < due_[i].to);
+        for (std::size_t i = 0; i < ordered_.size(); ++i) {
+            CITYLOAD_ENSURE(epoch.contains(ordered_[i].at));
+            CITYLOAD_ENSURE(first_cell_ <= ordered_[i].to.value() &&
+                            ordered_[i].to.value() < end_cell_);
+            if (i == 0 || ordered_[i - 1].to != ordered_[i].to) {
+                CITYLOAD_ENSURE(i == 0 || ordered_[i - 1].to < ordered_[i].to);
                 continue;
             }
             // Strictly: two messages the model cannot tell apart would come in an order of chance.
-            CITYLOAD_ENSURE(due_[i - 1].at < due_[i].at || Model::before(due_[i - 1], due_[i]));
-            CITYLOAD_ENSURE(!Model::before(due_[i], due_[i - 1]));
+            CITYLOAD_ENSURE(ordered_[i - 1].at < ordered_[i].at ||
+                            Model::before(ordered_[i - 1], ordered_[i]));
+            CITYLOAD_ENSURE(!Model::before(ordered_[i], ordered_[i - 1]));
         }
     }
 
     MailStore<Message>& store_;
-    std::size_t index_, first_cell_, end_cell_;
-    std::array<std::vector<std::vector<Message>>, 2> boxes_;  ///< by destination
-    std::vector<MailRun> taken_;                              ///< what is due, where it lay
-    MailSorter<Message> due_;
+    std::size_t first_cell_, end_cell_;
+    std::vector<MailRun> taken_;  ///< what is due
+    std::vector<MailRun> held_;   ///< of buckets that a stop has cut, what is not due yet
+    Instant held_first_ = Instant::never();
+    MailSorter<Message> ordered_;
     std::vector<Message> window_;  ///< due mail [window_begin_, window_end_), in order
     std::size_t window_begin_ = 0, window_end_ = 0;
     std::vector<Instant> wake_;        ///< by cell: its next own event

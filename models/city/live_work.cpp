@@ -26,7 +26,7 @@ class Leaving final : public sim::Executor {
   public:
     Leaving(std::unique_ptr<sim::Executor> inner, const std::atomic<bool>& quit)
         : inner_(std::move(inner)), quit_(quit) {}
-    void for_each(std::size_t count, const std::function<void(std::size_t)>& work) override {
+    void for_each(std::size_t count, const Work& work) override {
         if (quit_) throw Left{};
         inner_->for_each(count, work);
     }
@@ -242,7 +242,8 @@ void CitySession::Work::run_to(std::int64_t to) {
     if (runs.size() == 1) {
         runs[0]->run_to(until_instant);
     } else {
-        outer->for_each(runs.size(), [&](std::size_t r) { runs[r]->run_to(until_instant); });
+        outer->for_each(runs.size(),
+                        [&](std::size_t r, std::size_t) { runs[r]->run_to(until_instant); });
     }
     const std::int64_t before = now_ms;
     now_ms = to;

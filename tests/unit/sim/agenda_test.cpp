@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <map>
-#include <memory>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -25,26 +25,47 @@ std::vector<std::uint64_t> ids(std::vector<Note> notes) {
     return result;
 }
 
-/// An agenda that gives its mail away as a list.
-class Notes : public Agenda<Note> {
+/// An agenda that gives its mail away as a list, and keeps what came too early with others.
+class Notes {
   public:
-    explicit Notes(Duration width) : Notes(width, std::make_unique<MailStore<Note>>()) {}
+    explicit Notes(Duration width) : agenda_(width, pool_) {}
 
-    void take(Instant until, std::vector<Note>& out) {
-        std::vector<MailRun> runs;
-        Agenda::take(until, runs);
-        for (const MailRun& run : runs) {
-            const Note* const first = store_->items(run.chunk);
-            out.insert(out.end(), first, first + run.count);
-            store_->give_back(run.chunk);
-        }
+    void insert(const Note& note) { agenda_.insert(note); }
+    std::size_t size() const { return agenda_.size() + early_.size(); }
+    Instant next() const {
+        Instant first = agenda_.next();
+        for (const Note& n : early_) first = std::min(first, n.at);
+        return first;
     }
-    std::size_t bytes() const { return Agenda::bytes() + store_->bytes(); }
+    void take(Instant until, std::vector<Note>& out) {
+        std::vector<MailChain<Note>> due, cut;
+        agenda_.take(until, due, cut);
+        std::vector<Note> mail = std::exchange(early_, {});
+        for (const MailChain<Note>& chain : due) empty(chain, out);
+        for (const MailChain<Note>& chain : cut) empty(chain, mail);
+        for (const Note& n : mail) (n.at < until ? out : early_).push_back(n);
+    }
+    template <class Visit>
+    void for_each(Visit visit) const {
+        agenda_.for_each(visit);
+        for (const Note& n : early_) visit(n);
+    }
+    std::size_t bytes() const { return agenda_.bytes() + store_.bytes(); }
 
   private:
-    Notes(Duration width, std::unique_ptr<MailStore<Note>> store)
-        : Agenda(width, *store), store_(std::move(store)) {}
-    std::unique_ptr<MailStore<Note>> store_;
+    void empty(const MailChain<Note>& chain, std::vector<Note>& out) {
+        const std::size_t before = out.size();
+        chain.for_each_run(store_, [&](const MailRun& run) {
+            const Note* const first = store_.items(run.chunk);
+            out.insert(out.end(), first, first + run.count);
+            pool_.give_back(run.chunk);
+        });
+        EXPECT_EQ(out.size() - before, chain.size());
+    }
+    MailStore<Note> store_;
+    ChunkPool<Note> pool_{store_};
+    Agenda<Note> agenda_;
+    std::vector<Note> early_;
 };
 
 TEST(Agenda, hands_out_what_is_due_and_keeps_the_rest) {
@@ -137,23 +158,27 @@ TEST(Agenda, agrees_with_a_sorted_map_over_all_ranges) {
     }
 }
 
-TEST(Agenda, agendas_share_a_store) {
+TEST(Agenda, agendas_share_a_pool) {
     MailStore<Note> store;
-    Agenda<Note> first(Duration{10}, store), second(Duration{10}, store);
+    ChunkPool<Note> pool(store);
+    Agenda<Note> first(Duration{10}, pool), second(Duration{10}, pool);
     for (std::uint64_t i = 0; i < 500; ++i) {
         first.insert({Instant{static_cast<std::int64_t>(i)}, i});
         second.insert({Instant{static_cast<std::int64_t>(i)}, 1000 + i});
     }
     const std::size_t full = store.bytes();
-    std::vector<MailRun> runs;
-    first.take(Instant{250}, runs);
+    std::vector<MailChain<Note>> chains, cut;
+    first.take(Instant{250}, chains, cut);
+    EXPECT_TRUE(cut.empty());
     // What is handed out stays until it is given back, whatever comes in meanwhile.
     for (std::uint64_t i = 0; i < 100; ++i) second.insert({Instant{600}, 2000 + i});
     std::vector<std::uint64_t> taken;
-    for (const MailRun& run : runs) {
-        for (std::uint32_t k = 0; k < run.count; ++k) taken.push_back(store.items(run.chunk)[k].id);
-        store.give_back(run.chunk);
-    }
+    for (const MailChain<Note>& chain : chains)
+        chain.for_each_run(store, [&](const MailRun& run) {
+            for (std::uint32_t k = 0; k < run.count; ++k)
+                taken.push_back(store.items(run.chunk)[k].id);
+            pool.give_back(run.chunk);
+        });
     std::sort(taken.begin(), taken.end());
     ASSERT_EQ(taken.size(), 250u);
     EXPECT_EQ(taken.front(), 0u);
@@ -164,6 +189,45 @@ TEST(Agenda, agendas_share_a_store) {
     EXPECT_GE(grown, full);
     for (std::uint64_t i = 0; i < 100; ++i) first.insert({Instant{700}, i});
     EXPECT_EQ(store.bytes(), grown);  // the chunks that were given back
+}
+
+/// Where one thread always fills and another always empties, chunks must come back to the first.
+TEST(ChunkPool, memory_does_not_grow_if_mail_flows_one_way) {
+    MailStore<Note> store;
+    ChunkPool<Note> fills(store), empties(store);
+    std::size_t settled = 0;
+    for (int round = 0; round < 2000; ++round) {
+        MailChain<Note> chain;
+        for (std::uint64_t i = 0; i < 1000; ++i) chain.push({Instant{}, i}, fills);
+        EXPECT_EQ(chain.size(), 1000u);
+        chain.for_each_run(store, [&](const MailRun& run) { empties.give_back(run.chunk); });
+        if (round == 20) settled = store.bytes();
+    }
+    EXPECT_EQ(store.bytes(), settled);
+}
+
+/// Chunks that wander between threads: nobody may see another's mail in his own chunk.
+TEST(ChunkPool, threads_exchange_chunks) {
+    constexpr std::uint64_t threads = 4;
+    MailStore<Note> store;
+    std::vector<std::thread> workers;
+    std::vector<int> wrong(threads, 0);
+    for (std::uint64_t t = 0; t < threads; ++t)
+        workers.emplace_back([&, t] {
+            ChunkPool<Note> one(store), other(store);
+            for (std::uint64_t round = 0; round < 200; ++round) {
+                MailChain<Note> chain;
+                const std::uint64_t mark = t << 32 | round;
+                for (int i = 0; i < 5000; ++i) chain.push({Instant{i}, mark}, one);
+                chain.for_each_run(store, [&](const MailRun& run) {
+                    for (std::uint32_t k = 0; k < run.count; ++k)
+                        wrong[t] += store.items(run.chunk)[k].id != mark;
+                    other.give_back(run.chunk);
+                });
+            }
+        });
+    for (std::thread& worker : workers) worker.join();
+    EXPECT_EQ(wrong, std::vector<int>(threads, 0));
 }
 
 TEST(Agenda, memory_follows_what_is_pending) {

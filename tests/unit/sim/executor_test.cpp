@@ -23,7 +23,7 @@ class EveryExecutor : public testing::TestWithParam<Choice> {
 TEST_P(EveryExecutor, calls_each_index_once) {
     for (const std::size_t count : {0, 1, 2, 7, 64, 1000}) {
         std::vector<std::atomic<int>> calls(count);
-        executor_->for_each(count, [&](std::size_t i) { ++calls[i]; });
+        executor_->for_each(count, [&](std::size_t i, std::size_t) { ++calls[i]; });
         for (std::size_t i = 0; i < count; ++i)
             ASSERT_EQ(calls[i], 1) << "index " << i << " of " << count;
     }
@@ -33,16 +33,26 @@ TEST_P(EveryExecutor, everything_is_done_on_return_in_thousands_of_short_rounds)
     std::vector<int> values(16, 0);  // plain ints: a piece that outlives its round is a data race
     for (int round = 0; round < 5000; ++round)
         executor_->for_each(values.size(),
-                            [&](std::size_t i) { values[i] += static_cast<int>(i); });
+                            [&](std::size_t i, std::size_t) { values[i] += static_cast<int>(i); });
     for (std::size_t i = 0; i < values.size(); ++i)
         EXPECT_EQ(values[i], 5000 * static_cast<int>(i));
+}
+
+/// Without atomics: a worker that were two threads at once would lose some, and is a data race.
+TEST_P(EveryExecutor, a_worker_does_one_thing_at_a_time) {
+    std::vector<int> done(static_cast<std::size_t>(executor_->threads()), 0);
+    for (int round = 0; round < 500; ++round)
+        executor_->for_each(64, [&](std::size_t, std::size_t worker) { ++done.at(worker); });
+    int sum = 0;
+    for (const int of_worker : done) sum += of_worker;
+    EXPECT_EQ(sum, 500 * 64);
 }
 
 TEST_P(EveryExecutor, rethrows_the_exception_of_the_lowest_index) {
     for (int repeat = 0; repeat < 50; ++repeat) {
         std::string message;
         try {
-            executor_->for_each(40, [](std::size_t i) {
+            executor_->for_each(40, [](std::size_t i, std::size_t) {
                 if (i % 10 == 7) throw std::runtime_error(std::to_string(i));
             });
         } catch (const std::runtime_error& error) {
@@ -53,10 +63,11 @@ TEST_P(EveryExecutor, rethrows_the_exception_of_the_lowest_index) {
 }
 
 TEST_P(EveryExecutor, works_again_after_an_exception) {
-    EXPECT_THROW(executor_->for_each(3, [](std::size_t) { throw std::runtime_error("x"); }),
-                 std::runtime_error);
+    EXPECT_THROW(
+        executor_->for_each(3, [](std::size_t, std::size_t) { throw std::runtime_error("x"); }),
+        std::runtime_error);
     std::atomic<int> calls = 0;
-    executor_->for_each(3, [&](std::size_t) { ++calls; });
+    executor_->for_each(3, [&](std::size_t, std::size_t) { ++calls; });
     EXPECT_EQ(calls, 3);
 }
 

@@ -370,9 +370,9 @@ class Tides {
 
 class CountedExecutor : public Executor {
   public:
-    void for_each(std::size_t count, const std::function<void(std::size_t)>& work) override {
+    void for_each(std::size_t count, const Work& work) override {
         ++calls;
-        for (std::size_t i = 0; i < count; ++i) work(i);
+        for (std::size_t i = 0; i < count; ++i) work(i, i % 2);
     }
     int threads() const override { return 2; }
     int calls = 0;

@@ -24,14 +24,14 @@ bool before(const Letter& a, const Letter& b) {
 }
 
 /// Puts the letters into chunks, some of them not full.
-std::vector<MailRun> put(const std::vector<Letter>& mail, MailStore<Letter>& store) {
+std::vector<MailRun> put(const std::vector<Letter>& mail, ChunkPool<Letter>& pool) {
     std::vector<MailRun> runs;
     for (std::size_t i = 0; i < mail.size();) {
         const std::size_t room = runs.size() % 3 == 0 ? 5 : MailStore<Letter>::chunk_items;
         const std::size_t n = std::min(room, mail.size() - i);
-        runs.push_back({store.take(MailStore<Letter>::none), static_cast<std::uint32_t>(n)});
+        runs.push_back({pool.take(MailStore<Letter>::none), static_cast<std::uint32_t>(n)});
         std::copy_n(mail.begin() + static_cast<std::ptrdiff_t>(i), n,
-                    store.items(runs.back().chunk));
+                    pool.store().items(runs.back().chunk));
         i += n;
     }
     return runs;
@@ -65,6 +65,7 @@ TEST(MailSorter, sorts_by_cell_time_and_the_models_order) {
                                        {5000, 25, 3, 1ull << 61, false},
                                        {2000, 1ull << 32, 0, 9, false}};
     MailStore<Letter> store;
+    ChunkPool<Letter> pool(store);
     MailSorter<Letter> sorter(store);  // one for all: what it keeps between calls must not leak
     for (const Shape& shape : shapes) {
         const Stream draws(7, 0, static_cast<Purpose>(shape.letters));
@@ -81,7 +82,7 @@ TEST(MailSorter, sorts_by_cell_time_and_the_models_order) {
         std::sort(expected.begin(), expected.end(), [](const Letter& a, const Letter& b) {
             return a.to != b.to ? a.to < b.to : before(a, b);
         });
-        std::vector<MailRun> runs = put(mail, store);
+        std::vector<MailRun> runs = put(mail, pool);
         sorter.sort(runs, {from, from + Duration{static_cast<std::int64_t>(shape.times)}},
                     shape.first_cell, shape.first_cell + shape.cells, before);
         ASSERT_EQ(sorter.size(), mail.size());
@@ -89,7 +90,7 @@ TEST(MailSorter, sorts_by_cell_time_and_the_models_order) {
             ASSERT_EQ(sorter.cell(i), sorter[i].to.value());
             mail[i] = sorter[i];
         }
-        for (const MailRun& run : runs) store.give_back(run.chunk);
+        for (const MailRun& run : runs) pool.give_back(run.chunk);
         EXPECT_EQ(mail, expected) << shape.letters << " letters, " << shape.cells << " cells, "
                                   << shape.times << " times";
     }
