@@ -90,7 +90,7 @@ void CityModel::to_back_office(Case& c, Instant from, Post& post) {
         department = matter.reviewers[c.stage];
     }
     c.at = from;
-    c.to = office_cell(world_.back_office_of(department, c.town));
+    c.to = cells_.office(world_.back_office_of(department, c.town));
     post(c);
 }
 

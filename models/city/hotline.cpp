@@ -124,7 +124,7 @@ Instant CityModel::answer_call(Instant at, std::size_t department, const sim::Dr
 void CityModel::complain(const Case& c, Instant at, Post& post) const {
     Case call = c;
     call.at = at + look_ahead;
-    call.to = hotline_cell();
+    call.to = cells_.hotline();
     call.step = Step::hotline;
     call.set(Case::part);
     post(call);

@@ -108,7 +108,7 @@ void CityModel::next_visit(Case& c, Instant now, std::int64_t earliest_day, std:
             visit_times_.visit(world_.towns[c.town].district, matter.department, earliest_day,
                                draws_(Draw::pause, c.id, occasion(c)).second),
             now + look_ahead);
-        c.to = home_cell(c.town);
+        c.to = cells_.home(c.town);
         post(c);
         return;
     }
@@ -135,7 +135,7 @@ void CityModel::stay(std::uint32_t where, const Case& c, Post& post) {
 void CityModel::send_to_station(Case& c, Instant now, std::int64_t day, std::uint32_t here,
                                 Post& post) {
     const StationPlan& station = plan_.stations[c.station];
-    c.to = building_cell(station.building);
+    c.to = cells_.building(station.building);
     if (station.building == here) {
         const HoursSpec& hours = rules_.hours(c.station);
         const Instant arrival = now + look_ahead;
@@ -154,7 +154,7 @@ void CityModel::send_to_station(Case& c, Instant now, std::int64_t day, std::uin
 
 void CityModel::come_again(Case& c, Instant now, std::int64_t day, Post& post) {
     const sim::DrawPair pause = draws_(Draw::pause, c.id, occasion(c));
-    c.to = building_cell(plan_.stations[c.station].building);
+    c.to = cells_.building(plan_.stations[c.station].building);
     send_on_day(c, now, day + pause_days(pause.first), pause.second, post);
 }
 

@@ -187,7 +187,7 @@ void CityModel::await_links(Case& c, Instant from, Instant answer, Post& post, S
     c.step = Step::answer;
     c.document = no_document;
     c.at = std::max(answer, from + look_ahead);
-    c.to = office_cell(world_.back_office_of(world_.matters[c.matter].department, c.town));
+    c.to = cells_.office(world_.back_office_of(world_.matters[c.matter].department, c.town));
     post(c);
 }
 

@@ -23,6 +23,7 @@ CityModel::CityModel(const RegimePlan& plan, std::uint32_t replication, bool unl
       layout_(plan),
       visit_times_(world_, draws_),
       unlimited_(unlimited),
+      cells_(world_.towns.size(), world_.buildings.size(), world_.back_offices()),
       homes_(world_.towns.size()),
       buildings_(world_.buildings.size()),
       stations_(plan.stations.size()),
@@ -122,10 +123,10 @@ Slot& CityModel::slot() {
 Instant CityModel::advance(CellId cell, Interval epoch, std::span<const Case> inbox,
                            sim::Post<Case>& post) {
     Slot& here = slot();
-    std::size_t index = cell.value();
+    const auto [kind, index] = cells_(cell);
     if (here.live) [[unlikely]]
-        here.live->detail.here = building_of(cell);
-    if (index < homes_.size()) {
+        here.live->detail.here = kind == CellMap::Kind::building ? index : LiveDetail::nowhere;
+    if (kind == CellMap::Kind::home) {
         Home& home = homes_[index];
         while (home.next_day < world_.calendar.days() &&
                Calendar::midnight(home.next_day) < epoch.until) {
@@ -137,11 +138,9 @@ Instant CityModel::advance(CellId cell, Interval epoch, std::span<const Case> in
         return home.next_day < world_.calendar.days() ? Calendar::midnight(home.next_day)
                                                       : Instant::never();
     }
-    index -= homes_.size();
-    if (index < buildings_.size())
+    if (kind == CellMap::Kind::building)
         return advance_building(buildings_[index], epoch, inbox, post, here);
-    index -= buildings_.size();
-    if (index == offices_.size()) return work_hotline(epoch, inbox, post, here);
+    if (kind == CellMap::Kind::hotline) return work_hotline(epoch, inbox, post, here);
     for (const Case& c : inbox) join_back_office(c, index, post, here);
     return work_back_office(index, epoch, post, here);
 }
@@ -181,11 +180,13 @@ void CityModel::close(const std::vector<Case>& pending) {
         count_open(c, where, mine);
         count_case(c, mine, false, false, world_.calendar.days());
     };
-    for (const Case& c : pending)
-        open(c, c.step == Step::chase                              ? OpenAt::owed
-                : c.to.value() < homes_.size()                     ? OpenAt::phone
-                : c.to.value() < homes_.size() + buildings_.size() ? OpenAt::visit
-                                                                   : OpenAt::back_office);
+    for (const Case& c : pending) {
+        const CellMap::Kind kind = cells_(c.to).kind;
+        open(c, c.step == Step::chase             ? OpenAt::owed
+                : kind == CellMap::Kind::home     ? OpenAt::phone
+                : kind == CellMap::Kind::building ? OpenAt::visit
+                                                  : OpenAt::back_office);
+    }
     for (const Station& s : stations_)
         for (std::size_t i = 0; i < s.queue.ring().size(); ++i) {
             note_overtaken(mine, s.queue.ring()[i], s.queue.ring().overtaken(i));

@@ -10,6 +10,7 @@
 
 #include "models/city/accounts.hpp"
 #include "models/city/case.hpp"
+#include "models/city/cell_map.hpp"
 #include "models/city/cells.hpp"
 #include "models/city/draws.hpp"
 #include "models/city/facts.hpp"
@@ -50,10 +51,10 @@ class CityModel {
     /// `unlimited`: windows and back offices without limit, to measure what they would need.
     CityModel(const RegimePlan& plan, std::uint32_t replication, bool unlimited);
 
-    std::size_t cells() const { return homes_.size() + buildings_.size() + offices_.size() + 1; }
+    std::size_t cells() const { return cells_.cells(); }
     /// Homes and buildings stride from midnight to midnight: what another cell sends them is due on
     /// a later day, only at midnight needs arise that lead to visits on the same day.
-    std::size_t striding() const { return homes_.size() + buildings_.size(); }
+    std::size_t striding() const { return cells_.striding(); }
     Instant reach(Instant now) const {
         const Instant midnight = Calendar::midnight(Calendar::day_of(now));
         return now < midnight + look_ahead ? midnight + look_ahead : midnight + sim::days(1);
@@ -398,17 +399,6 @@ class CityModel {
     }
 
     static constexpr std::uint32_t nowhere = 0xffffffff;
-    CellId home_cell(std::size_t town) const { return CellId(town); }
-    /// The building a cell is, or none (LiveDetail::nowhere).
-    std::uint32_t building_of(CellId cell) const {
-        const std::size_t index = cell.value() - homes_.size();
-        return index < buildings_.size() ? static_cast<std::uint32_t>(index) : LiveDetail::nowhere;
-    }
-    CellId building_cell(std::uint32_t building) const { return CellId(homes_.size() + building); }
-    CellId office_cell(std::size_t office) const {
-        return CellId(homes_.size() + buildings_.size() + office);
-    }
-    CellId hotline_cell() const { return CellId(cells() - 1); }
     Slot& slot();
 
     const RegimePlan& plan_;
@@ -418,6 +408,7 @@ class CityModel {
     CityTallies layout_;
     VisitTimes visit_times_;
     bool unlimited_;
+    CellMap cells_;
     std::vector<Home> homes_;
     std::vector<BuildingCell> buildings_;
     std::vector<Station> stations_;

@@ -113,10 +113,10 @@ Instant CityModel::change_over(Instant now, Post& post, Slot& slot) {
             building.calls[k] = waits ? now : Instant::never();
             if (waits) building.next_call = now;
         }
-        if (building.next_call == now) woken_.push_back(building_cell(b));
+        if (building.next_call == now) woken_.push_back(cells_.building(b));
     }
     for (std::size_t o = 0; o < offices_.size(); ++o)
-        if (offices_[o].queue.waiting() > 0) woken_.push_back(office_cell(o));
+        if (offices_[o].queue.waiting() > 0) woken_.push_back(cells_.office(o));
     return next;
 }
 
@@ -156,7 +156,7 @@ void CityModel::go_where_windows_will_be(Case& c) const {
                                         [](Instant t, const Layout& l) { return t < l.from; });
     if (after == announced_.begin()) return;
     c.station = static_cast<std::uint16_t>(station_due(c, std::prev(after)->station_of_paper));
-    c.to = building_cell(plan_.stations[c.station].building);
+    c.to = cells_.building(plan_.stations[c.station].building);
 }
 
 bool CityModel::follow_windows(Case& c, Instant now, Post& post, Slot& slot) {

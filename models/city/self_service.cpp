@@ -74,7 +74,7 @@ bool CityModel::goes_to_kiosk(Case& c, Instant now, std::int64_t day, Post& post
     if (!use(draws_(Draw::kiosk, c.id, occasion(c)).first)) return false;
     c.set(Case::at_kiosk);
     c.clear(Case::same_trip);
-    c.to = building_cell(building);
+    c.to = cells_.building(building);
     const std::uint64_t u = draws_(Draw::pause, c.id, occasion(c)).second;
     const std::size_t district = world_.towns[c.town].district,
                       department = world_.matters[c.matter].department;

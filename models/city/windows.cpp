@@ -42,7 +42,7 @@ DayPlan CityModel::day_plan(std::uint32_t index, Instant after) const {
 
 void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) {
     Case c = arriving;
-    const std::uint32_t building = c.to.value() - static_cast<std::uint32_t>(homes_.size());
+    const std::uint32_t building = cells_(c.to).index;
     if (c.is(Case::booking)) return allot(c, post, slot);
     if (c.is(Case::at_kiosk)) return use_kiosk(c, building, post, slot);
     if (c.is(Case::appointment) && stays_away(c, post, slot)) return;
