@@ -68,23 +68,24 @@ void agenda(benchmark::State& state) {
         mail.at = {static_cast<std::int64_t>(sim::mix64(mail.id) % 86'400'000)};
         agenda.insert(mail);
     }
-    std::vector<sim::MailRun> due;
+    std::vector<sim::MailChain<CityMail>> due, cut;
     std::int64_t moved = 0;
     sim::Instant now{};
     for (auto _ : state) {
         now = now + epoch;
         due.clear();
-        agenda.take(now, due);
-        for (const sim::MailRun& run : due) {
-            for (std::uint32_t i = 0; i < run.count; ++i) {
-                CityMail mail = store.items(run.chunk)[i];
-                const auto draw = sim::mix64(mail.id + static_cast<std::uint64_t>(now.ms));
-                mail.at = now + sim::Duration{static_cast<std::int64_t>(draw % 86'400'000)};
-                agenda.insert(mail);
-            }
-            pool.give_back(run.chunk);
-            moved += run.count;
-        }
+        agenda.take(now, due, cut);
+        for (const auto& chain : due)
+            chain.for_each_run(store, [&](const sim::MailRun& run) {
+                for (std::uint32_t i = 0; i < run.count; ++i) {
+                    CityMail mail = store.items(run.chunk)[i];
+                    const auto draw = sim::mix64(mail.id + static_cast<std::uint64_t>(now.ms));
+                    mail.at = now + sim::Duration{static_cast<std::int64_t>(draw % 86'400'000)};
+                    agenda.insert(mail);
+                }
+                pool.give_back(run.chunk);
+                moved += run.count;
+            });
     }
     state.SetItemsProcessed(moved);
 }

@@ -1,7 +1,7 @@
-// The executor on plain threads. Each thread has its own share of the indices, as many early ones
-// as the others; who is done first helps them. Waiting is a short spin (epochs follow each other
-// within microseconds) and then parking, so that two runs side by side do not burn each other's
-// time.
+// The executor on plain threads. Each thread has its own share of the indices, always the same, so
+// that a shard's memory stays in the cache of one core; who is done early helps the others. Waiting
+// is a short spin (epochs follow each other within microseconds) and then parking, so that two runs
+// side by side do not burn each other's time.
 
 #include <atomic>
 #include <cstdint>
@@ -58,7 +58,7 @@ class ThreadExecutor final : public Executor {
         count_.store(count, std::memory_order_relaxed);
         unfinished_.store(static_cast<std::uint32_t>(count), std::memory_order_relaxed);
         for (std::size_t t = 0; t < shares_.size(); ++t) {
-            const std::uint64_t left = size_of(t, count);
+            const std::uint64_t left = share_begin(t + 1, count) - share_begin(t, count);
             shares_[t].word.store((std::uint64_t{round} << 32) | left, std::memory_order_release);
         }
         round_.store(round, std::memory_order_release);
@@ -78,11 +78,6 @@ class ThreadExecutor final : public Executor {
     struct alignas(64) Share {
         std::atomic<std::uint64_t> word{0};
     };
-
-    /// Of share t, which has the indices t, t + shares, t + 2 shares …
-    std::size_t size_of(std::size_t t, std::size_t count) const {
-        return t < count ? (count - t - 1) / shares_.size() + 1 : 0;
-    }
 
     void serve(std::size_t own) {
         std::uint32_t round = 0;
@@ -104,9 +99,8 @@ class ThreadExecutor final : public Executor {
                     continue;
                 // The round cannot end before this index is done: what belongs to it is still
                 // there.
-                const std::size_t done =
-                    size_of(t, count_.load(std::memory_order_relaxed)) - (seen & 0xffffffff);
-                const std::size_t index = t + done * shares_.size();
+                const std::size_t end = share_begin(t + 1, count_.load(std::memory_order_relaxed));
+                const std::size_t index = end - (seen & 0xffffffff);
                 error_.guard(index, [&] { (*work_.load(std::memory_order_relaxed))(index, own); });
                 if (unfinished_.fetch_sub(1, std::memory_order_acq_rel) == 1)
                     unfinished_.notify_all();

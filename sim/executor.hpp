@@ -18,10 +18,15 @@ class Executor {
 
     virtual ~Executor() = default;
 
-    /// Calls work for the indices 0 … count-1, in any order, on up to threads() threads; workers
-    /// are numbered from 0, the caller's thread.
+    /// Calls work for the indices 0 … count-1 on up to threads() threads, as many as workers.
+    /// Worker w begins with the share_begin(w)-th and goes on upwards to the end of his share; then
+    /// he helps others. So what is done again and again stays with one thread as far as it can.
     virtual void for_each(std::size_t count, const Work& work) = 0;
     virtual int threads() const = 0;
+
+    std::size_t share_begin(std::size_t worker, std::size_t count) const {
+        return count * worker / static_cast<std::size_t>(threads());
+    }
 };
 
 enum class ExecutorKind { serial, tbb, std_thread };

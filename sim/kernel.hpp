@@ -91,9 +91,9 @@ class Kernel {
           shard_of_(cells_by_pace(model, cells), {options.shards, options.stride_shards}) {
         std::vector<Duration> buckets;
         for (std::size_t s = 0; s == 0 || shard_of_.first_cell(s) < cells; ++s) {
-            shards_.push_back(std::make_unique<Shard>(shard_of_.first_cell(s),
-                                                      std::min(shard_of_.first_cell(s + 1), cells),
-                                                      Model::self_driven, store_));
+            shards_.push_back(std::make_unique<Shard>(
+                shard_of_.first_cell(s), std::min(shard_of_.first_cell(s + 1), cells),
+                shard_of_.pace(s), Model::self_driven, store_));
             buckets.push_back(s < shard_of_.striding() ? options.stride_bucket : options.epoch);
         }
         for (int worker = 0; worker < executor.threads(); ++worker)
@@ -102,7 +102,7 @@ class Kernel {
             Shard& shard = *active_[i];
             Lane<Message>& lane = *lanes_[worker];
             errors_.guard(shard.first_cell(), [&] {
-                shard.advance(model_, i < active_striding_ ? stride_ : epoch_, lane,
+                shard.advance(model_, shard.pace() == by_stride ? stride_ : epoch_, lane,
                               Post<Message>(shard_of_, lane, {epoch_.until, stride_.until}));
             });
         };
@@ -212,7 +212,6 @@ class Kernel {
         active_.clear();
         std::size_t expected = 0;
         const auto choose = [&](std::size_t begin, std::size_t end, Instant until) {
-            const std::size_t active_before = active_.size();
             for (std::size_t s = begin; s < end; ++s) {
                 if (next(s) >= until) continue;
                 Shard& shard = *shards_[s];
@@ -220,21 +219,32 @@ class Kernel {
                 active_.push_back(&shard);
                 expected += shard.work;
             }
-            // The longest first, so that threads end together.
-            std::sort(active_.begin() + static_cast<std::ptrdiff_t>(active_before), active_.end(),
-                      [](const Shard* a, const Shard* b) { return a->work > b->work; });
         };
         if (shard_of_.striding() > 0 && epoch_.from >= stride_.until) {
             open_stride(limit);
             choose(0, shard_of_.striding(), stride_.until);
         }
-        active_striding_ = active_.size();
         choose(shard_of_.striding(), shards_.size(), epoch_.until);
         Executor& executor = expected < options_.inline_below ? *inline_executor_ : executor_;
+        longest_first(executor);
         executor.for_each(active_.size(), advance_one_);
         errors_.rethrow();
         ++counts_.epochs;
         CITYLOAD_ENSURE(conserved());
+    }
+
+    /// What takes longest comes first in each worker's share, so that all end together.
+    void longest_first(const Executor& executor) {
+        const auto workers = static_cast<std::size_t>(executor.threads());
+        if (workers == 1) return;
+        for (std::size_t w = 0; w < workers; ++w) {
+            const auto at = [&](std::size_t worker) {
+                return active_.begin() +
+                       static_cast<std::ptrdiff_t>(executor.share_begin(worker, active_.size()));
+            };
+            std::sort(at(w), at(w + 1),
+                      [](const Shard* a, const Shard* b) { return a->work > b->work; });
+        }
     }
 
     void open_stride([[maybe_unused]] Instant limit) {
@@ -268,8 +278,7 @@ class Kernel {
 
     Instant now_{}, next_stop_{};
     Interval epoch_, stride_;
-    std::vector<Shard*> active_;       ///< in this epoch, those that stride first
-    std::size_t active_striding_ = 0;  ///< number of these
+    std::vector<Shard*> active_;  ///< in this epoch
     Executor::Work advance_one_;
     FirstError errors_;
     KernelCounts counts_;

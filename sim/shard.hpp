@@ -91,8 +91,13 @@ class Post {
 template <class Message>
 class Shard {
   public:
-    Shard(std::size_t first_cell, std::size_t end_cell, bool self_driven, MailStore<Message>& store)
-        : store_(store), first_cell_(first_cell), end_cell_(end_cell), ordered_(store) {
+    Shard(std::size_t first_cell, std::size_t end_cell, Pace pace, bool self_driven,
+          MailStore<Message>& store)
+        : store_(store),
+          first_cell_(first_cell),
+          end_cell_(end_cell),
+          pace_(pace),
+          ordered_(store) {
         if (!self_driven) return;
         wake_.assign(end_cell - first_cell, Instant{});
         block_wake_.assign((wake_.size() + block - 1) / block, Instant{});
@@ -163,6 +168,7 @@ class Shard {
     }
 
     std::size_t first_cell() const { return first_cell_; }
+    Pace pace() const { return pace_; }
 
     /// Messages that came with others of their bucket and are not due yet.
     std::size_t held() const {
@@ -264,6 +270,7 @@ class Shard {
 
     MailStore<Message>& store_;
     std::size_t first_cell_, end_cell_;
+    Pace pace_;
     std::vector<MailRun> taken_;  ///< what is due
     std::vector<MailRun> held_;   ///< of buckets that a stop has cut, what is not due yet
     Instant held_first_ = Instant::never();
