@@ -149,6 +149,7 @@ void CityModel::send_to_station(Case& c, Instant now, std::int64_t day, std::uin
         }
     }
     if (day <= Calendar::day_of(now) && here != nowhere) day = Calendar::day_of(now) + 1;
+    visit_times_.prefetch(world_.towns[c.town].district, station.department, day);
     send_on_day(c, now, day, draws_(Draw::pause, c.id, occasion(c)).second, post);
 }
 

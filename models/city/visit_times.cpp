@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <tuple>
 
 namespace cityload::city {
 
@@ -48,13 +47,12 @@ VisitTimes::VisitTimes(const World& world, const Draws& draws)
         weights[k] = world.spec.profile.half_hour[k];
         if (weights[k] > 0) half_hours_.push_back(static_cast<std::uint8_t>(k));
     }
-    lines_ = half_hours_.size() > Line{}.end.size() ? 2 : 1;
+    lines_ = std::max<std::size_t>(1, (half_hours_.size() - 1 + width - 1) / width);
     table_.resize(static_cast<std::size_t>(ring) * districts_ * departments_ * lines_);
     accumulate(weights, plain_.data());
 }
 
 void VisitTimes::accumulate(const std::array<double, 48>& weights, Line* row) const {
-    constexpr std::size_t width = std::tuple_size_v<decltype(Line::end)>;
     double sum = 0;
     for (const double w : weights) sum += w;
     double so_far = 0;
@@ -120,9 +118,8 @@ void VisitTimes::fill(std::int64_t day) {
 
 Instant VisitTimes::visit(std::size_t district, std::size_t department, std::int64_t day,
                           std::uint64_t u) const {
-    const bool prepared = day <= filled_ && day > filled_ - ring;
     const Line* const table =
-        prepared ? table_.data() + row(day, district, department) : plain_.data();
+        prepared(day) ? table_.data() + row(day, district, department) : plain_.data();
     // Below 65535, where every table ends: nobody comes after the last half hour that has a weight.
     const auto target = static_cast<std::uint16_t>((u >> 48) * 65535 >> 16);
     // The table ascends, so the place is the number of entries up to the target; counting all is

@@ -4,7 +4,9 @@
 // queues of Warsaw, January 2020).
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <tuple>
 #include <vector>
 
 #include "models/city/draws.hpp"
@@ -26,6 +28,11 @@ class VisitTimes {
         return need_factor_[district * departments_ + department];
     }
 
+    /// Asks the processor for what visit() will read.
+    void prefetch(std::size_t district, std::size_t department, std::int64_t day) const {
+        if (prepared(day)) __builtin_prefetch(&table_[row(day, district, department)]);
+    }
+
     /// Time of a visit to `department` in `district` on `day`, for uniform u.
     Instant visit(std::size_t district, std::size_t department, std::int64_t day,
                   std::uint64_t u) const;
@@ -34,12 +41,15 @@ class VisitTimes {
     static constexpr std::int64_t ring =
         32;  ///< days prepared ahead; later visits follow the plain profile
     /// Shares of the half hours that have a weight, added up, in 65535ths; filled up with 65535.
-    /// One cache line unless a profile has weight in more than 16 hours of the day, then two.
-    struct alignas(64) Line {
-        std::array<std::uint16_t, 32> end{};
+    /// The last, which is the whole, is left out: a row is half a cache line unless a profile has
+    /// weight in more than 17 half hours of the day.
+    struct alignas(32) Line {
+        std::array<std::uint16_t, 16> end{};
     };
+    static constexpr std::size_t width = std::tuple_size_v<decltype(Line::end)>;
 
     void fill(std::int64_t day);
+    bool prepared(std::int64_t day) const { return day <= filled_ && day > filled_ - ring; }
     /// Row of a prepared day.
     std::size_t row(std::int64_t day, std::size_t district, std::size_t department) const {
         return ((static_cast<std::size_t>(day % ring) * districts_ + district) * departments_ +
@@ -58,7 +68,7 @@ class VisitTimes {
     std::vector<std::uint8_t> half_hours_;  ///< those with a weight, ascending
     std::size_t lines_ = 1;                 ///< of a row
     std::vector<Line> table_;               ///< (day % ring, district, department, line)
-    std::array<Line, 2> plain_;
+    std::array<Line, 3> plain_;
     std::int64_t filled_ = -1;
 };
 

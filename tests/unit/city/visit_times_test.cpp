@@ -108,5 +108,25 @@ TEST(VisitTimes, needs_of_an_ordinary_day_without_dispersion) {
         EXPECT_EQ(times.need_factor(0, department), 65536);
 }
 
+TEST(VisitTimes, any_number_of_half_hours) {
+    for (const std::size_t halves : {1, 2, 16, 17, 18, 33, 34, 48}) {
+        Fixture f;
+        std::fill(f.spec.profile.half_hour, f.spec.profile.half_hour + 48, 0.0);
+        std::fill(f.spec.profile.half_hour, f.spec.profile.half_hour + halves, 1.0);
+        const World world(f.spec);
+        VisitTimes times(world, f.draws);
+        times.open_day(0);
+        std::vector<int> visits(48);
+        const int each = 100, all = each * static_cast<int>(halves);
+        for (int i = 0; i < all; ++i) {
+            const auto u = static_cast<std::uint64_t>((i + 0.5) / all * 0x1p64);
+            ++visits.at(static_cast<std::size_t>((times.visit(0, 1, 2, u) - Calendar::midnight(2)) /
+                                                 sim::minutes(30)));
+        }
+        for (std::size_t k = 0; k < 48; ++k)
+            EXPECT_EQ(visits[k], k < halves ? each : 0) << "half hour " << k << " of " << halves;
+    }
+}
+
 }  // namespace
 }  // namespace cityload::city
