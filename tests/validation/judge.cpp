@@ -94,7 +94,7 @@ std::vector<CellResult> judge(const std::vector<Cell>& cells, std::size_t family
     }
     std::vector<std::size_t> broken(pieces.size());
     std::vector<double> seconds(pieces.size());
-    executor.for_each(pieces.size(), [&](std::size_t p) {
+    executor.for_each(pieces.size(), [&](std::size_t p, std::size_t) {
         const Piece& piece = pieces[p];
         const Cell& cell = cells[piece.cell];
         const double started = thread_seconds();

@@ -135,7 +135,7 @@ TEST_P(Teaching, keeps_what_its_comment_promises) {
     ASSERT_FALSE(spec.stations.empty());
     std::vector<RunOutcome> runs(static_cast<std::size_t>(spec.replications));
     const auto executor = sim::make_executor(sim::ExecutorKind::std_thread, 0);
-    executor->for_each(runs.size(), [&](std::size_t r) {
+    executor->for_each(runs.size(), [&](std::size_t r, std::size_t) {
         runs[r] = network::run(spec, static_cast<std::uint32_t>(r));
     });
     for (const RunOutcome& run : runs) EXPECT_EQ(imbalance(run), "");

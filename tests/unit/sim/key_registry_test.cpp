@@ -35,7 +35,7 @@ TEST(KeyRegistry, says_which) {
 TEST(KeyRegistry, may_be_used_from_many_threads) {
     KeyRegistry registry;
     const auto executor = make_executor(ExecutorKind::std_thread, 4);
-    executor->for_each(1000, [&](std::size_t i) { registry.use(1, i, 0, 1); });
+    executor->for_each(1000, [&](std::size_t i, std::size_t) { registry.use(1, i, 0, 1); });
     EXPECT_EQ(registry.size(), 1000u);
 }
 
