@@ -101,6 +101,7 @@ class Kernel {
         advance_one_ = [this](std::size_t i, std::size_t worker) {
             Shard& shard = *active_[i];
             Lane<Message>& lane = *lanes_[worker];
+            // By cell: the order in which shards are worked on says nothing of them.
             errors_.guard(shard.first_cell(), [&] {
                 shard.advance(model_, shard.pace() == by_stride ? stride_ : epoch_, lane,
                               Post<Message>(shard_of_, lane, {epoch_.until, stride_.until}));
