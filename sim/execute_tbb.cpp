@@ -5,12 +5,11 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
-#include <atomic>
-#include <cstdint>
 #include <optional>
 #include <vector>
 
 #include "sim/execute.hpp"
+#include "sim/work_share.hpp"
 
 namespace cityload::sim {
 namespace {
@@ -32,10 +31,7 @@ class TbbExecutor final : public Executor {
         const auto take_part = [&](std::size_t) {
             // A place in the arena, which one thread has at a time.
             const auto own = static_cast<std::size_t>(tbb::this_task_arena::current_thread_index());
-            const auto call = [&](std::size_t i) { error.guard(i, [&] { work(i, own); }); };
-            while (const auto i = shares_[own].take_first()) call(*i);
-            for (std::size_t k = 1; k < shares_.size(); ++k)
-                while (const auto i = shares_[(own + k) % shares_.size()].take_last()) call(*i);
+            work_off(shares_, own, [&](std::size_t i) { error.guard(i, [&] { work(i, own); }); });
         };
         const std::size_t parts = std::min(count, shares_.size());
         const auto all = [&] {
@@ -49,41 +45,10 @@ class TbbExecutor final : public Executor {
     int threads() const override { return threads_; }
 
   private:
-    /// Indices that nobody has taken yet. Its worker takes the first, helpers the last, which he
-    /// would come to last.
-    class alignas(64) Share {
-      public:
-        void open(std::size_t begin, std::size_t end) { range_.store({begin, end}); }
-        std::optional<std::size_t> take_first() {
-            Range seen = range_.load(std::memory_order_relaxed);
-            while (seen.begin < seen.end)
-                if (range_.compare_exchange_weak(seen, {seen.begin + 1, seen.end}))
-                    return seen.begin;
-            return std::nullopt;
-        }
-        std::optional<std::size_t> take_last() {
-            Range seen = range_.load(std::memory_order_relaxed);
-            while (seen.begin < seen.end)
-                if (range_.compare_exchange_weak(seen, {seen.begin, seen.end - 1}))
-                    return seen.end - 1;
-            return std::nullopt;
-        }
-
-      private:
-        struct Range {
-            std::uint32_t begin = 0, end = 0;
-            Range() = default;
-            Range(std::size_t b, std::size_t e)
-                : begin(static_cast<std::uint32_t>(b)), end(static_cast<std::uint32_t>(e)) {}
-        };
-        std::atomic<Range> range_;
-        static_assert(std::atomic<Range>::is_always_lock_free);
-    };
-
     std::optional<tbb::global_control> allowed_;
     tbb::task_arena arena_;
     int threads_;
-    std::vector<Share> shares_;
+    std::vector<WorkShare> shares_;
 };
 
 }  // namespace

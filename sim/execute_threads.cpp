@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/execute.hpp"
+#include "sim/work_share.hpp"
 
 namespace cityload::sim {
 namespace {
@@ -55,15 +56,12 @@ class ThreadExecutor final : public Executor {
         if (count == 0) return;
         const std::uint32_t round = round_.load(std::memory_order_relaxed) + 1;
         work_.store(&work, std::memory_order_relaxed);
-        count_.store(count, std::memory_order_relaxed);
         unfinished_.store(static_cast<std::uint32_t>(count), std::memory_order_relaxed);
-        for (std::size_t t = 0; t < shares_.size(); ++t) {
-            const std::uint64_t left = share_begin(t + 1, count) - share_begin(t, count);
-            shares_[t].word.store((std::uint64_t{round} << 32) | left, std::memory_order_release);
-        }
+        for (std::size_t t = 0; t < shares_.size(); ++t)
+            shares_[t].open(share_begin(t, count), share_begin(t + 1, count));
         round_.store(round, std::memory_order_release);
         round_.notify_all();
-        take_part(0, round);
+        take_part(0);
         std::uint32_t open = unfinished_.load(std::memory_order_acquire);
         while (open != 0) open = wait_for_change(unfinished_, open);
         error_.rethrow();
@@ -72,46 +70,25 @@ class ThreadExecutor final : public Executor {
     int threads() const override { return static_cast<int>(shares_.size()); }
 
   private:
-    /// Which round it belongs to (upper half) and how many of a thread's indices nobody has taken
-    /// yet. Taking compares the round too, so that a thread that slept through a round cannot take
-    /// from the next with stale knowledge.
-    struct alignas(64) Share {
-        std::atomic<std::uint64_t> word{0};
-    };
-
     void serve(std::size_t own) {
         std::uint32_t round = 0;
         while (true) {
             round = wait_for_change(round_, round);
             if (stopping_.load(std::memory_order_relaxed)) return;
-            take_part(own, round);
+            take_part(own);
         }
     }
 
-    void take_part(std::size_t own, std::uint32_t round) {
-        for (std::size_t k = 0; k < shares_.size(); ++k) {
-            const std::size_t t = (own + k) % shares_.size();
-            std::atomic<std::uint64_t>& word = shares_[t].word;
-            std::uint64_t seen = word.load(std::memory_order_acquire);
-            while ((seen >> 32) == round && (seen & 0xffffffff) != 0) {
-                if (!word.compare_exchange_weak(seen, seen - 1, std::memory_order_acq_rel,
-                                                std::memory_order_acquire))
-                    continue;
-                // The round cannot end before this index is done: what belongs to it is still
-                // there.
-                const std::size_t end = share_begin(t + 1, count_.load(std::memory_order_relaxed));
-                const std::size_t index = end - (seen & 0xffffffff);
-                error_.guard(index, [&] { (*work_.load(std::memory_order_relaxed))(index, own); });
-                if (unfinished_.fetch_sub(1, std::memory_order_acq_rel) == 1)
-                    unfinished_.notify_all();
-                seen = word.load(std::memory_order_acquire);
-            }
-        }
+    /// A round does not end before an index that is taken is done: what belongs to it is there.
+    void take_part(std::size_t own) {
+        work_off(shares_, own, [&](std::size_t index) {
+            error_.guard(index, [&] { (*work_.load(std::memory_order_relaxed))(index, own); });
+            if (unfinished_.fetch_sub(1, std::memory_order_acq_rel) == 1) unfinished_.notify_all();
+        });
     }
 
-    std::vector<Share> shares_;
+    std::vector<WorkShare> shares_;
     std::atomic<const Work*> work_{nullptr};
-    std::atomic<std::size_t> count_{0};
     alignas(64) std::atomic<std::uint32_t> round_{0};
     alignas(64) std::atomic<std::uint32_t> unfinished_{0};
     std::atomic<bool> stopping_{false};

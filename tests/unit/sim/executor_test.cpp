@@ -2,10 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
+
+#include "sim/work_share.hpp"
 
 namespace cityload::sim {
 namespace {
@@ -77,6 +81,30 @@ INSTANTIATE_TEST_SUITE_P(Kinds, EveryExecutor,
                                          Choice{ExecutorKind::std_thread, 2},
                                          Choice{ExecutorKind::std_thread, 3},
                                          Choice{ExecutorKind::std_thread, 8}));
+
+TEST(WorkShare, gives_out_each_index_once_from_either_end) {
+    WorkShare share;
+    EXPECT_FALSE(share.take_first());
+    share.open(5, 8);
+    EXPECT_EQ(share.take_last(), 7u);
+    EXPECT_EQ(share.take_first(), 5u);
+    EXPECT_EQ(share.take_last(), 6u);
+    EXPECT_FALSE(share.take_first());
+    EXPECT_FALSE(share.take_last());
+}
+
+TEST(WorkShare, is_taken_from_by_two_threads) {
+    constexpr std::size_t count = 20000;
+    std::vector<int> taken(count, 0);  // plain ints: an index given out twice is a data race
+    WorkShare share;
+    share.open(0, count);
+    std::thread helper([&] {
+        while (const auto i = share.take_last()) ++taken[*i];
+    });
+    while (const auto i = share.take_first()) ++taken[*i];
+    helper.join();
+    EXPECT_EQ(std::count(taken.begin(), taken.end(), 1), static_cast<std::ptrdiff_t>(count));
+}
 
 TEST(Executor, tells_its_threads) {
     EXPECT_EQ(make_executor(ExecutorKind::serial, 4)->threads(), 1);
