@@ -59,8 +59,8 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
         !c.is(Case::checked) && !c.is(Case::appointment) && pass_desk(c, building, post, slot))
         return;
     c.clear(Case::checked);
+    c.clear(Case::favoured);
     c.attempt = static_cast<std::uint8_t>(std::min(255, c.attempt + 1));
-    look_for_favour(c);
     Station& station = stations_[c.station];
     book_of(station, slot).add(PerStation::visits, 1);
     auto where = InLine::last;
@@ -74,6 +74,8 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
         station.queue.catch_up(c.at, [&](Instant t) { return day_plan(station.index, t); });
         where = look_at_queue(c, station, post, slot);
         if (where == InLine::nowhere) return;
+    } else {
+        look_for_favour(c);
     }
     // To a window that is free, else among those who wait.
     WindowQueue& queue = station.queue;
@@ -109,6 +111,7 @@ CityModel::InLine CityModel::look_at_queue(Case& c, Station& station, Post& post
     if (Calendar::day_of(today.open) != slot.day || today.servers == 0)
         return turn_home(PerStation::closed, Reason::closing_time, Duration{-1});
     if (c.is(Case::appointment)) {
+        look_for_favour(c);
         book.add(PerStation::appointments, 1);
         fact(slot, c, Fact::Kind::queues, c.at, c.station, 0);
         return InLine::with_priority;
@@ -125,6 +128,9 @@ CityModel::InLine CityModel::look_at_queue(Case& c, Station& station, Post& post
     ++station.tickets;
     fact(slot, c, Fact::Kind::queues, c.at, c.station,
          static_cast<std::uint16_t>(std::min<std::size_t>(65535, waiting)));
+    // Only now: it makes no difference to those who do not stay, of whom there are many where staff
+    // is short.
+    look_for_favour(c);
     if (c.is(Case::favoured)) {
         book.add(PerStation::favoured, 1);
         if (waiting > 0) {
