@@ -8,9 +8,10 @@
 
 namespace cityload::sim {
 
-/// Indices that nobody has taken yet, fewer than 2^32. Its worker takes the first, helpers the last,
-/// which he would come to last. Whoever gets an index sees what was written before open(), also if
-/// he has slept since an earlier one: an index is given out once, and tells its own round's work.
+/// Indices that nobody has taken yet, fewer than 2^32. Its worker takes the first, helpers the
+/// last, which he would come to last. Whoever gets an index sees what was written before open(),
+/// also if he has slept since an earlier one: an index is given out once, and tells its own round's
+/// work.
 class alignas(64) WorkShare {
   public:
     /// Nothing of an earlier range may be left.

@@ -18,7 +18,7 @@ class AppointmentBook {
     }
     void take(std::int64_t day, int half) {
         if (taken_.empty()) {
-            taken_.resize(horizon * halves);
+            taken_.resize(std::size_t{horizon} * halves);
             day_.resize(horizon, -1);
         }
         const std::size_t s = slot(day);

@@ -10,12 +10,12 @@ namespace cityload::city {
 DayPlan CityModel::office_day(std::size_t office, Instant after) const {
     std::int64_t day = after.ms < 0 ? 0 : Calendar::day_of(after);
     day = world_.calendar.next_workday(day);
-    constexpr Duration open = sim::minutes(8 * 60 + 30), close = sim::minutes(17 * 60);
+    constexpr Duration open = sim::hours(8) + sim::minutes(30), close = sim::hours(17);
     if (Calendar::midnight(day) + close <= after) day = world_.calendar.next_workday(day + 1);
     const Instant midnight = Calendar::midnight(day);
     DayPlan plan{midnight + open,
-                 midnight + sim::minutes(12 * 60),
-                 midnight + sim::minutes(13 * 60),
+                 midnight + sim::hours(12),
+                 midnight + sim::hours(13),
                  midnight + close,
                  0,
                  0};

@@ -93,7 +93,7 @@ void CityModel::next_visit(Case& c, Instant now, std::int64_t earliest_day, std:
         }
         // Issued outside the city: one trip, and a week until it is there.
         ++c.trips;
-        c.add_other(2 * travel_minutes_[c.town * 3u + 2]);
+        c.add_other(2 * way_minutes(c.town, 2));
         c.have |= static_cast<std::uint16_t>(1u << k);
         earliest_day = world_.calendar.add_workdays(earliest_day, 5);
         here = nowhere;

@@ -174,7 +174,7 @@ void CitySession::Work::aim(std::int64_t to) {
 
 bool CitySession::Work::quiet_at(std::int64_t ms, std::int64_t& until_ms) const {
     const std::int64_t day = ms / sim::days(1).ms, in_day = ms % sim::days(1).ms;
-    constexpr std::int64_t open = 8 * 3'600'000, close = 18 * 3'600'000;
+    constexpr std::int64_t open = sim::hours(8).ms, close = sim::hours(18).ms;
     if (world->calendar.workday(day) && in_day >= open && in_day < close) return false;
     const std::int64_t next =
         world->calendar.workday(day) && in_day < open ? day : world->calendar.next_workday(day + 1);
@@ -183,7 +183,7 @@ bool CitySession::Work::quiet_at(std::int64_t ms, std::int64_t& until_ms) const 
 }
 
 std::int64_t CitySession::Work::slice_end() const {
-    std::int64_t to = now_ms + 1;
+    std::int64_t to = 0;
     const std::int64_t grid = (now_ms / live_ring_step_ms + 1) * live_ring_step_ms;
     if (target_ms || speed <= 0) {
         // As fast as possible: only where there is something to see, so that looking costs

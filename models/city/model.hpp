@@ -398,6 +398,11 @@ class CityModel {
         return rules_.policy(matter.department);
     }
 
+    /// Whole minutes from home to a building of this level, one way.
+    std::int64_t way_minutes(std::size_t town, std::size_t level) const {
+        return travel_minutes_[town * 3 + level];
+    }
+
     static constexpr std::uint32_t nowhere = 0xffffffff;
     Slot& slot();
 

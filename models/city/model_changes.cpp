@@ -25,8 +25,8 @@ void CityModel::schedule(ChangeSpec spec, bool command) {
 }
 
 void CityModel::command(ChangeSpec change) {
-    if (std::string fault = change_fault(world_.spec, change); !fault.empty())
-        throw std::invalid_argument(std::move(fault));
+    if (const std::string fault = change_fault(world_.spec, change); !fault.empty())
+        throw std::invalid_argument(fault);
     const bool taken = std::any_of(scheduled_.begin(), scheduled_.end(),
                                    [&](const Scheduled& s) { return s.spec.id == change.id; });
     if (change.id.empty() || taken) throw std::invalid_argument("a change needs an id of its own");

@@ -148,7 +148,7 @@ void CityModel::assist(Case& c, std::uint64_t u, Slot& slot) const {
     staff(slot, world_.matters[c.matter].department, Activity::assisted_filing,
           Calendar::midnight(c.need_day), work);
     ++c.trips;
-    c.add_other(2 * travel_minutes_[c.town * 3u]);
+    c.add_other(2 * way_minutes(c.town, 0));
 }
 
 /// Finds the carrier of every outside document. The applicant brings what nothing else carries, and

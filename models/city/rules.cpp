@@ -167,8 +167,8 @@ void Rules::compile_department(std::size_t department) {
         for (std::size_t k = 0; k < matter.materials.size(); ++k)
             bits |= static_cast<unsigned>(is_dropped(matter.materials[k].abolished)) << k;
         dropped_[m] = static_cast<std::uint16_t>(bits);
-        processing_days_[m] = static_cast<std::int64_t>(
-            static_cast<double>(matter.processing_days) * r.processing_factor + 0.5);
+        processing_days_[m] =
+            std::llround(static_cast<double>(matter.processing_days) * r.processing_factor);
     }
 }
 

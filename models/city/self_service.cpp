@@ -89,7 +89,7 @@ bool CityModel::goes_to_kiosk(Case& c, Instant now, std::int64_t day, Post& post
 
 void CityModel::use_kiosk(Case& c, std::uint32_t building, Post& post, Slot& slot) {
     const MatterPlan& matter = world_.matters[c.matter];
-    const std::int64_t way = travel_minutes_[c.town * 3u];
+    const std::int64_t way = way_minutes(c.town, 0);
     c.clear(Case::at_kiosk);
     c.trips = static_cast<std::uint8_t>(std::min(255, c.trips + 1));
     fact(slot, c, Fact::Kind::goes, c.at - sim::minutes(way));

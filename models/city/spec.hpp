@@ -138,8 +138,8 @@ struct LinkSpec {
 /// When windows are open: times from midnight.
 struct HoursSpec {
     std::string id;
-    Duration open = sim::minutes(9 * 60), lunch_from = sim::minutes(12 * 60),
-             lunch_until = sim::minutes(13 * 60 + 30), close = sim::minutes(17 * 60);
+    Duration open = sim::hours(9), lunch_from = sim::hours(12),
+             lunch_until = sim::hours(13) + sim::minutes(30), close = sim::hours(17);
     double lunch_share = 0;               ///< share of windows open over lunch
     double afternoon_share = 1;           ///< of the windows open in the morning
     Duration last_ticket{};               ///< before closing: no tickets from then on

@@ -16,6 +16,7 @@ std::vector<std::string> numbered(std::size_t n, bool open_end) {
 template <class Items>
 std::vector<std::string> ids(const Items& items) {
     std::vector<std::string> labels;
+    labels.reserve(items.size());
     for (const auto& item : items) labels.push_back(item.id);
     return labels;
 }

@@ -49,7 +49,7 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
     if (slot.live) [[unlikely]]
         live_visit(slot, c, !c.is(Case::same_trip));
     if (!c.is(Case::same_trip)) {
-        const std::int64_t way = travel_minutes_[c.town * 3u + stations_[c.station].level];
+        const std::int64_t way = way_minutes(c.town, stations_[c.station].level);
         fact(slot, c, Fact::Kind::goes, c.at - sim::minutes(way));
         c.trips = static_cast<std::uint8_t>(std::min(255, c.trips + 1));
         c.add_other(2 * way);
@@ -238,7 +238,7 @@ void CityModel::note_unserved(const Case& c, Duration offered, Duration waited, 
         book.add(PerStation::offered_wait_ms, offered.ms);
     }
     const std::int64_t way =
-        c.is(Case::same_trip) ? 0 : 2 * travel_minutes_[c.town * 3u + stations_[c.station].level];
+        c.is(Case::same_trip) ? 0 : 2 * way_minutes(c.town, stations_[c.station].level);
     book.add(PerStation::lost_ms, waited.ms + sim::minutes(way).ms);
 }
 

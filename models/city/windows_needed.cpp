@@ -104,7 +104,7 @@ double WindowRule::over(const GroupLoad& load, const HoursSpec& hours, std::int6
     const double present =
         std::max(1.0, static_cast<double>(windows) * (1 - spec_.staffing.absence));
     const double target = static_cast<double>(target_.wait.ms) / 60'000;
-    constexpr double step = 5;  // minutes
+    constexpr int step = 5;  // minutes; divides a half hour
     const auto at = [](Duration d) { return static_cast<double>(d.ms) / 60'000; };
     double late = 0, all = 0;
     for (const auto& [factor, weight] : days_) {
@@ -113,8 +113,8 @@ double WindowRule::over(const GroupLoad& load, const HoursSpec& hours, std::int6
             const double visits = load.visits * share_[k] * factor;
             const double rate = visits / 30;
             double known = -1, known_wait = 0;
-            for (double from = 30.0 * static_cast<double>(k);
-                 from < 30.0 * static_cast<double>(k + 1); from += step) {
+            for (int i = 0; i < 30 / step; ++i) {
+                const double from = 30.0 * static_cast<double>(k) + i * step;
                 if (from >= at(hours.close)) continue;  // turned away, whatever the windows
                 const bool lunch = from >= at(hours.lunch_from) && from < at(hours.lunch_until);
                 const double open = from < at(hours.open) ? 0
@@ -122,8 +122,8 @@ double WindowRule::over(const GroupLoad& load, const HoursSpec& hours, std::int6
                                                           : present;
                 const double reopens = open > 0 ? 0
                                        : from < at(hours.open)
-                                           ? at(hours.open) - from - step / 2
-                                           : at(hours.lunch_until) - from - step / 2;
+                                           ? at(hours.open) - from - step / 2.0
+                                           : at(hours.lunch_until) - from - step / 2.0;
                 const double servers = open > 0 ? open : present;
                 const double ahead = reopens + queue * load.minutes / servers;
                 if (known < 0 || std::abs(ahead - known_wait) > 0.5) {

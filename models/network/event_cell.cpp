@@ -5,7 +5,6 @@
 namespace cityload::network {
 
 using sim::EventKey;
-using sim::no_slot;
 using sim::PendingEvent;
 using sim::Phase;
 
