@@ -1,8 +1,8 @@
 #pragma once
-// Pending mail, by time. A calendar of buckets one epoch wide for the near future, one
-// of wider buckets for the far future, and a list for what lies beyond; each bucket is a chain of
-// small chunks from a common store, so that memory follows what is really pending and nothing is
-// allocated per message. Empty time costs nothing, however long it is.
+// Pending mail, by time. A calendar of narrow buckets for the near future, one
+// of 1024 times wider buckets for the far future, and a list for what lies beyond; each bucket is a
+// chain of small chunks from a common store, so that memory follows what is really pending and
+// nothing is allocated per message. Empty time costs nothing, however long it is.
 
 #include <algorithm>
 #include <array>

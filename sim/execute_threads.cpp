@@ -59,7 +59,7 @@ class ThreadExecutor final : public Executor {
         unfinished_.store(static_cast<std::uint32_t>(count), std::memory_order_relaxed);
         for (std::size_t t = 0; t < shares_.size(); ++t)
             shares_[t].open(share_begin(t, count), share_begin(t + 1, count));
-        round_.store(round, std::memory_order_release);
+        round_.store(round);  // before notify_all() looks whether anybody sleeps
         round_.notify_all();
         take_part(0);
         std::uint32_t open = unfinished_.load(std::memory_order_acquire);

@@ -94,8 +94,9 @@ class MailStore {
         const std::size_t first = chunks_.load(std::memory_order_relaxed);
         if (first == block_count_ * block_chunks) {
             if (block_count_ == max_blocks)
-                throw std::length_error("more mail is pending than a run can hold: " +
-                                        std::to_string(max_blocks * block_items) + " messages");
+                throw std::length_error("more mail is pending than a run can hold: at most " +
+                                        std::to_string(max_blocks * block_items) +
+                                        " messages, fewer if they are due far apart");
             blocks_[block_count_] = new Block;  // not initialised, so that nothing is touched
             ++block_count_;
         }

@@ -187,6 +187,9 @@ class CityModel {
         return book;
     }
     DayPlan day_plan(std::uint32_t station, Instant after) const;
+    Closing closing(std::uint32_t station) const {
+        return rules_.hours(station).serves_all ? Closing::serves : Closing::sends_home;
+    }
 
     // Back offices and results (back_office.cpp)
     Instant work_back_office(std::size_t index, Interval epoch, Post& post, Slot& slot);

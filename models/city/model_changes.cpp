@@ -84,9 +84,11 @@ Instant CityModel::change_over(Instant now, Post& post, Slot& slot) {
     const Instant before{now.ms - 1};
     if (!unlimited_) {
         for (Station& s : stations_)
-            s.queue.catch_up(before, [&](Instant t) { return day_plan(s.index, t); });
+            s.queue.catch_up(before, closing(s.index),
+                             [&](Instant t) { return day_plan(s.index, t); });
         for (std::size_t o = 0; o < offices_.size(); ++o)
-            offices_[o].queue.catch_up(before, [&](Instant t) { return office_day(o, t); });
+            offices_[o].queue.catch_up(before, Closing::waits,
+                                       [&](Instant t) { return office_day(o, t); });
     }
     const std::vector<std::uint32_t> places(rules_.station_of_paper().begin(),
                                             rules_.station_of_paper().end());
@@ -100,9 +102,10 @@ Instant CityModel::change_over(Instant now, Post& post, Slot& slot) {
     if (moved) move_waiting(now, post, slot);
     if (!unlimited_) {
         for (Station& s : stations_)
-            s.queue.replan(now, [&](Instant t) { return day_plan(s.index, t); });
+            s.queue.replan(now, closing(s.index), [&](Instant t) { return day_plan(s.index, t); });
         for (std::size_t o = 0; o < offices_.size(); ++o)
-            offices_[o].queue.replan(now, [&](Instant t) { return office_day(o, t); });
+            offices_[o].queue.replan(now, Closing::waits,
+                                     [&](Instant t) { return office_day(o, t); });
     }
     // Whoever waits may now be called at another time.
     for (std::uint32_t b = 0; b < buildings_.size(); ++b) {

@@ -159,10 +159,10 @@ class WindowQueue {
             }
             const Instant start =
                 free_.empty() ? Instant::never() : std::max(head.at, Instant{free_.front()});
-            if (change_ <= start &&
-                !(closing == Closing::serves && phase_ == 3 && head.at < change_)) {
+            if (change_ <= start && !(closing == Closing::serves && overtime_at(change_))) {
                 if (change_ >= until) return change_;
-                if (phase_ == 3 && closing == Closing::sends_home) {
+                // Also where all would be served but no window is open any more.
+                if (phase_ == 3 && closing != Closing::waits) {
                     while (!ring_.empty() && ring_.front().at < change_) {
                         closed(ring_.front(), change_);
                         take_front();
@@ -202,10 +202,12 @@ class WindowQueue {
     bool has_work(Instant until) const { return next_call() < until; }
 
     /// Brings opening hours up to `now` although nobody waits, so that the plan of the day can be
-    /// asked for.
+    /// asked for. The day goes on while those who came before closing are still served.
     template <class NextDay>
-    void catch_up(Instant now, NextDay next_day) {
-        while (!unlimited_ && change_ <= now) next_change(next_day);
+    void catch_up(Instant now, Closing closing, NextDay next_day) {
+        while (!unlimited_ && change_ <= now &&
+               !(closing == Closing::serves && overtime_at(change_)))
+            next_change(next_day);
     }
 
     /// At a stop: behind everybody who came before, for people whose windows have moved here.
@@ -224,22 +226,27 @@ class WindowQueue {
 
     /// At a stop, when opening hours or the number of servers have changed: everything before `now`
     /// has been done by the old plan (catch_up), from now on the new one holds. Whoever is served
-    /// is finished; if the day is now over, those waiting are sent home at once.
+    /// is finished; if the day is now over, it ends for those waiting as at any closing.
     template <class NextDay>
-    void replan(Instant now, NextDay next_day) {
+    void replan(Instant now, Closing closing, NextDay next_day) {
         if (unlimited_) return;
         const bool was_open = phase_ >= 1 && phase_ <= 3;
-        today_ = next_day(now);
+        const DayPlan plan = next_day(now);
+        // Whoever has come over from windows that moved came before now; nobody is called before.
+        for (std::int64_t& free : free_) free = std::max(free, now.ms);
+        if (now < plan.open && was_open && waiting() > 0) {
+            // The next call to work() does it.
+            today_ = {now, now, now, now, 0, 0};
+            phase_ = 3;
+            change_ = now;
+            if (closing != Closing::serves) set_servers(0, now);
+            return;
+        }
+        today_ = plan;
         if (now < today_.open) {
             phase_ = 0;
             change_ = today_.open;
             set_servers(0, now);
-            if (was_open && waiting() > 0) {
-                // The next call to work() sends them home.
-                today_ = {now, now, now, now, 0, 0};
-                phase_ = 3;
-                change_ = now;
-            }
         } else if (now < today_.lunch_from) {
             set_servers(today_.servers, now);
             phase_ = 1;
@@ -286,6 +293,11 @@ class WindowQueue {
                 change_ = today_.open;
                 break;
         }
+    }
+
+    /// Whether windows that are open until `close` go on for somebody who came before.
+    bool overtime_at(Instant close) const {
+        return phase_ == 3 && !free_.empty() && !ring_.empty() && ring_[0].at < close;
     }
 
     /// More servers are free at once; fewer, and those that finish first go ("finish").

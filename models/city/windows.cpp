@@ -71,7 +71,8 @@ void CityModel::arrive_at_station(const Case& arriving, Post& post, Slot& slot) 
         if (next_call <= c.at)
             next_call =
                 work_station(station.index, {c.at, c.at + sim::milliseconds(1)}, post, slot);
-        station.queue.catch_up(c.at, [&](Instant t) { return day_plan(station.index, t); });
+        station.queue.catch_up(c.at, closing(station.index),
+                               [&](Instant t) { return day_plan(station.index, t); });
         where = look_at_queue(c, station, post, slot);
         if (where == InLine::nowhere) return;
     } else {
@@ -108,7 +109,7 @@ CityModel::InLine CityModel::look_at_queue(Case& c, Station& station, Post& post
         send_home(c, c.at, reason, post, slot);
         return InLine::nowhere;
     };
-    if (Calendar::day_of(today.open) != slot.day || today.servers == 0)
+    if (Calendar::day_of(today.open) != slot.day || today.servers == 0 || c.at >= today.close)
         return turn_home(PerStation::closed, Reason::closing_time, Duration{-1});
     if (c.is(Case::appointment)) {
         look_for_favour(c);
@@ -214,8 +215,7 @@ void CityModel::call_waiting(BuildingCell& building, Interval span, Post& post, 
 Instant CityModel::work_station(std::uint32_t index, Interval epoch, Post& post, Slot& slot) {
     Station& station = stations_[index];
     return station.queue.work(
-        epoch.until, rules_.hours(index).serves_all ? Closing::serves : Closing::sends_home,
-        [&](Instant t) { return day_plan(index, t); },
+        epoch.until, closing(index), [&](Instant t) { return day_plan(index, t); },
         [&](Case& c, Instant start) {
             note_overtaken(slot, c, station.queue.first_overtaken());
             return serve(c, start, post, slot);

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <vector>
@@ -129,7 +130,7 @@ std::map<std::uint64_t, Fate> run_queue(const std::vector<Arrival>& arrivals, co
         for (; next < arrivals.size() && arrivals[next].at < until; ++next) {
             const Arrival& a = arrivals[next];
             if (!at_once || queue.next_call() <= a.at) work(a.at + sim::milliseconds(1));
-            queue.catch_up(a.at, next_day);
+            queue.catch_up(a.at, Closing::waits, next_day);
             if (at_once && queue.free_at(a.at)) {
                 fates[a.id] = {a.at, false};
                 queue.occupy(a.at, a.service);
@@ -308,6 +309,105 @@ TEST(WindowQueue, emptied_when_windows_move_it_has_no_priorities_left) {
     ASSERT_EQ(queue.waiting(), 2u);
     EXPECT_EQ(queue.ring()[0].id, 4u);
     EXPECT_EQ(queue.ring()[1].id, 3u);
+}
+
+/// One window group that is changed by day: who is called when, and who is sent home when.
+class ChangedQueue : public ::testing::Test {
+  protected:
+    static Instant minute(std::int64_t m) { return Instant{} + sim::minutes(m); }
+    void open(std::int64_t windows, std::int64_t until) {
+        plan_ = [=](Instant after) {
+            const auto at = [&](std::int64_t day) {
+                DayPlan plan = plan_of(Hours{}, day, windows, windows);
+                plan.close = Calendar::midnight(day) + sim::minutes(until);
+                return plan;
+            };
+            const std::int64_t day = after.ms < 0 ? 0 : Calendar::day_of(after);
+            return after < at(day).close ? at(day) : at(day + 1);
+        };
+    }
+    void come(std::int64_t at) {
+        Case c;
+        c.at = minute(at);
+        queue_.join(c, false);
+    }
+    void catch_up(std::int64_t at) { queue_.catch_up(minute(at), closing_, plan_); }
+    void work(std::int64_t until) {
+        queue_.work(
+            minute(until), closing_, plan_,
+            [&](const Case&, Instant start) {
+                called_.push_back(start);
+                return sim::minutes(20);
+            },
+            [&](const Case&, Instant close) { home_.push_back(close); });
+    }
+    /// The plan of open() from now on.
+    void change(std::int64_t at) {
+        queue_.catch_up(minute(at) - sim::milliseconds(1), closing_, plan_before_);
+        queue_.replan(minute(at), closing_, plan_);
+    }
+    void open_before(std::int64_t windows, std::int64_t until) {
+        open(windows, until);
+        plan_before_ = plan_;
+    }
+
+    WindowQueue queue_;
+    Closing closing_ = Closing::serves;
+    std::function<DayPlan(Instant)> plan_, plan_before_;
+    std::vector<Instant> called_, home_;
+};
+
+TEST_F(ChangedQueue, who_comes_over_from_other_windows_is_not_called_before_he_comes) {
+    closing_ = Closing::sends_home;
+    open_before(2, 1020);
+    catch_up(600);  // two windows are idle since nine o'clock
+    Case moved;
+    moved.at = minute(570);
+    queue_.join_by_arrival(moved);
+    change(600);
+    work(601);
+    EXPECT_EQ(called_, std::vector<Instant>{minute(600)});
+}
+
+TEST_F(ChangedQueue, an_earlier_closing_still_serves_those_with_a_ticket_if_all_are_served) {
+    open_before(1, 1020);
+    catch_up(950);
+    for (int i = 0; i < 3; ++i) come(950);
+    work(951);
+    open(1, 900);  // closed since fifteen o'clock
+    change(960);
+    work(1440 + 541);
+    EXPECT_EQ(called_, (std::vector<Instant>{minute(950), minute(970), minute(990)}));
+    EXPECT_TRUE(home_.empty());
+    EXPECT_EQ(queue_.waiting(), 0u);
+    come(1440 + 600);
+    work(1440 + 601);
+    EXPECT_EQ(called_.back(), minute(1440 + 600));
+}
+
+TEST_F(ChangedQueue, without_windows_nobody_waits_beyond_closing) {
+    open_before(1, 1020);
+    catch_up(950);
+    for (int i = 0; i < 2; ++i) come(950);
+    work(951);
+    open(0, 1020);
+    change(960);
+    work(1440);
+    EXPECT_EQ(called_, std::vector<Instant>{minute(950)});
+    EXPECT_EQ(home_, std::vector<Instant>{minute(1020)});
+}
+
+TEST_F(ChangedQueue, a_late_comer_does_not_end_the_service_of_those_before) {
+    open_before(1, 1020);
+    catch_up(1010);
+    for (int i = 0; i < 3; ++i) come(1010);
+    work(1026);
+    catch_up(1025);
+    EXPECT_EQ(Calendar::day_of(queue_.today().open), 0);
+    EXPECT_LE(queue_.today().close, minute(1025));  // by which he is told that it is closed
+    work(1440);
+    EXPECT_EQ(called_, (std::vector<Instant>{minute(1010), minute(1030), minute(1050)}));
+    EXPECT_TRUE(home_.empty());
 }
 
 }  // namespace
