@@ -314,6 +314,37 @@ TEST(changes, a_department_moves_into_the_hall_and_its_visitors_follow) {
                                                    of_matters(o, PerMatter::open));
 }
 
+/// Whoever waits before windows that are pooled finds one there that has been idle since before he
+/// came: he is called now, not then, or what follows from it would be due in the past.
+TEST(changes, windows_pooled_one_after_the_other_lose_nobody) {
+    CitySpec spec = busy_city();
+    regime(spec).hall_wave = 2018;
+    for (MatterSpec& m : spec.matters) m.instant = false;  // files go to back offices at once
+    spec.changes = {change("hall", 2, "regime.one_hall", 1)};
+    int n = 0;
+    for (const std::int64_t day : {9, 10, 11, 14, 15})
+        for (const std::string department : {"archive", "bank", "hall-desk"}) {
+            ChangeSpec c = change("pool" + std::to_string(n), day, "regime.integrated", 1);
+            c.at_ms += sim::hours(10 + n % 4).ms;
+            c.until_ms = c.at_ms + sim::hours(18).ms;
+            for (const DepartmentSpec& d : spec.departments)
+                if (d.id == department) c.departments = {department};
+            if (c.departments.empty()) continue;
+            spec.changes.push_back(c);
+            ++n;
+        }
+    ASSERT_GE(n, 10);
+    const World world(spec);
+    Staff staff;  // one window where there is a queue, many where there is none
+    for (const auto& station : world.stations)
+        staff.windows.push_back(spec.departments[station.department].id == "archive" ? 9 : 1);
+    staff.posts.assign(world.back_offices(), 2);
+    const CityOutcome o = run_city(world, spec.regimes[0], staff, 0, {});
+    EXPECT_EQ(of_matters(o, PerMatter::needs), of_matters(o, PerMatter::completed) +
+                                                   of_matters(o, PerMatter::given_up) +
+                                                   of_matters(o, PerMatter::open));
+}
+
 /// Runs with commands given at stops, as a live session does.
 struct Session {
     sim::Fingerprint fingerprint;
