@@ -341,41 +341,37 @@ class ChangedQueue : public ::testing::Test {
             },
             [&](const Case&, Instant close) { home_.push_back(close); });
     }
-    /// The plan of open() from now on.
-    void change(std::int64_t at) {
-        queue_.catch_up(minute(at) - sim::milliseconds(1), closing_, plan_before_);
-        queue_.replan(minute(at), closing_, plan_);
-    }
-    void open_before(std::int64_t windows, std::int64_t until) {
+    /// From `at` on so many windows, open until.
+    void change(std::int64_t at, std::int64_t windows, std::int64_t until) {
+        queue_.catch_up(minute(at) - sim::milliseconds(1), closing_, plan_);
         open(windows, until);
-        plan_before_ = plan_;
+        queue_.replan(minute(at), closing_, plan_);
     }
 
     WindowQueue queue_;
     Closing closing_ = Closing::serves;
-    std::function<DayPlan(Instant)> plan_, plan_before_;
+    std::function<DayPlan(Instant)> plan_;
     std::vector<Instant> called_, home_;
 };
 
 TEST_F(ChangedQueue, who_comes_over_from_other_windows_is_not_called_before_he_comes) {
     closing_ = Closing::sends_home;
-    open_before(2, 1020);
+    open(2, 1020);
     catch_up(600);  // two windows are idle since nine o'clock
     Case moved;
     moved.at = minute(570);
     queue_.join_by_arrival(moved);
-    change(600);
+    change(600, 2, 1020);
     work(601);
     EXPECT_EQ(called_, std::vector<Instant>{minute(600)});
 }
 
 TEST_F(ChangedQueue, an_earlier_closing_still_serves_those_with_a_ticket_if_all_are_served) {
-    open_before(1, 1020);
+    open(1, 1020);
     catch_up(950);
     for (int i = 0; i < 3; ++i) come(950);
     work(951);
-    open(1, 900);  // closed since fifteen o'clock
-    change(960);
+    change(960, 1, 900);  // closed since fifteen o'clock
     work(1440 + 541);
     EXPECT_EQ(called_, (std::vector<Instant>{minute(950), minute(970), minute(990)}));
     EXPECT_TRUE(home_.empty());
@@ -386,19 +382,18 @@ TEST_F(ChangedQueue, an_earlier_closing_still_serves_those_with_a_ticket_if_all_
 }
 
 TEST_F(ChangedQueue, without_windows_nobody_waits_beyond_closing) {
-    open_before(1, 1020);
+    open(1, 1020);
     catch_up(950);
     for (int i = 0; i < 2; ++i) come(950);
     work(951);
-    open(0, 1020);
-    change(960);
+    change(960, 0, 1020);
     work(1440);
     EXPECT_EQ(called_, std::vector<Instant>{minute(950)});
     EXPECT_EQ(home_, std::vector<Instant>{minute(1020)});
 }
 
 TEST_F(ChangedQueue, a_late_comer_does_not_end_the_service_of_those_before) {
-    open_before(1, 1020);
+    open(1, 1020);
     catch_up(1010);
     for (int i = 0; i < 3; ++i) come(1010);
     work(1026);
