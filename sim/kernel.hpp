@@ -196,7 +196,7 @@ class Kernel {
         const Instant from = std::max(now, first);
         const Instant grid{(from.ms / width + 1) * width};
         // An epoch that went on past a stride's end would leave behind the cells that stride.
-        if (from < stride_.until) limit = std::min(limit, stride_.until);
+        limit = std::min(limit, from < stride_.until ? stride_.until : end_of_stride(from));
         return {from, std::min(grid, limit)};
     }
 
@@ -248,9 +248,15 @@ class Kernel {
         }
     }
 
-    void open_stride([[maybe_unused]] Instant limit) {
-        if constexpr (requires { model_.reach(limit); })
-            stride_ = {epoch_.from, std::min(model_.reach(epoch_.from), limit)};
+    /// Of one that begins at `from`, if no stop comes first; never() where no cell strides.
+    Instant end_of_stride([[maybe_unused]] Instant from) const {
+        if constexpr (requires { model_.reach(from); })
+            if (shard_of_.striding() > 0) return model_.reach(from);
+        return Instant::never();
+    }
+
+    void open_stride(Instant limit) {
+        stride_ = {epoch_.from, std::min(end_of_stride(epoch_.from), limit)};
         CITYLOAD_ENSURE(stride_.until >= epoch_.until);
     }
 

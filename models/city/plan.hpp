@@ -65,6 +65,8 @@ struct MaterialPlan {
 
 /// A matter asks for no more outside documents, those of issuers included.
 inline constexpr std::size_t most_documents = 16;
+/// Window groups: Case::station has 16 bits.
+inline constexpr std::size_t most_groups = 65535;
 
 /// What every case asks about comes first: it shares a line of the caches.
 struct MatterPlan {

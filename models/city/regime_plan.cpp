@@ -36,6 +36,11 @@ RegimePlan::GroupKey RegimePlan::group_of(std::size_t p, const RegimeSpec& r) co
 std::uint32_t RegimePlan::add_group(std::size_t p, const GroupKey& key) {
     const auto [it, fresh] = group_.try_emplace(key, static_cast<std::uint32_t>(stations.size()));
     if (fresh) {
+        if (stations.size() == most_groups)
+            throw std::invalid_argument(
+                "regime " + regime.id +
+                ": more than 65535 window groups, with those that changes may pool; "
+                "simulate fewer towns (city.scale)");
         const OfficeSpec& office = world.spec.offices[world.buildings[key.first].office];
         stations.push_back({key.first, world.stations[p].department, key.second == pooled, 0,
                             hours_.at(office.hours)});

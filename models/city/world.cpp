@@ -221,7 +221,9 @@ void World::place_offices() {
             back_office_index_[dep * n + t] = base + k;
         }
     }
-    if (stations.size() > 65535) throw std::invalid_argument("more than 65535 window groups");
+    if (stations.size() > most_groups)
+        throw std::invalid_argument(
+            "more than 65535 window groups; simulate fewer towns (city.scale)");
 }
 
 void World::compile_matters() {

@@ -66,6 +66,7 @@ class CityCheck {
         circles();
         materials();
         profile();
+        sizes();
     }
 
   private:
@@ -288,6 +289,66 @@ class CityCheck {
             error({"demand"}, {"no half hour has a weight", "半小时权重全为 0"},
                   {"visits need a time of day", "到访需要时刻"});
     }
+
+    /// What citizens, towns and needs are numbered with must suffice.
+    void sizes() {
+        const double years = static_cast<double>(spec_.days + spec_.cooldown_days) / 365;
+        double towns = 0, people = 0;
+        Needs most;
+        for (const DistrictSpec& d : spec_.districts) {
+            const double growth = std::max(1.0, 1 + d.growth_per_year * years),
+                         residents =
+                             static_cast<double>(d.residents) * (growth + d.in_migration * years),
+                         firms = static_cast<double>(d.firms) * growth;
+            towns += static_cast<double>(d.towns) * spec_.scale;
+            people += (residents + firms) * spec_.scale;
+            most_needs_of_a_town(d, residents, firms, most);
+        }
+        if (towns > most_towns)
+            error(
+                {"district"},
+                say("{0} towns are simulated", "模拟的街道（乡镇）共 {0} 个",
+                    {number_text(std::round(towns))}),
+                {"at most 65000 can be numbered", "最多 65000 个"},
+                {"lower city.scale or the districts' towns", "请降低 city.scale 或各区县的 towns"});
+        if (people > most_people)
+            error({"district"},
+                  say("{0} million residents and firms at the end of the run",
+                      "模拟结束时居民与企业共 {0} 百万", {number_text(std::round(people / 1e6))}),
+                  {"at most 4000 million can be numbered", "最多 40 亿"},
+                  {"lower city.scale, or the districts' residents or growth",
+                   "请降低 city.scale 或各区县的人口、增长率"});
+        if (most.number > most_needs)
+            error({"district", most.district->id, "towns"},
+                  say("a town has {0} million needs of {1} in the run",
+                      "一个街道（乡镇）在模拟期内有 {0} 百万件“{1}”",
+                      {number_text(std::round(most.number / 1e5) / 10), most.matter->id}),
+                  {"at most 16 million can be numbered", "最多 1600 万件"},
+                  {"write more towns or a lower rate, or simulate fewer days",
+                   "请增加 towns、降低 rate，或缩短模拟期"});
+    }
+
+    struct Needs {
+        double number = 0;
+        const DistrictSpec* district = nullptr;
+        const MatterSpec* matter = nullptr;
+    };
+    /// The needs of one town in one matter have numbers of their own.
+    void most_needs_of_a_town(const DistrictSpec& d, double residents, double firms,
+                              Needs& most) const {
+        const double length =
+            static_cast<double>(spec_.warmup_days + spec_.days + spec_.cooldown_days) / 365;
+        for (const MatterSpec& m : spec_.matters) {
+            const double needs = m.rate_per_year * spec_.needs_factor * length *
+                                 (m.eligible == Eligible::firm ? firms : residents) /
+                                 static_cast<double>(d.towns);
+            if (needs > most.number) most = {needs, &d, &m};
+        }
+    }
+
+    /// Case::town has 16 bits, Case::citizen 32, a need's number within its stream 24; some room is
+    /// left for chance.
+    static constexpr double most_towns = 65'000, most_people = 4e9, most_needs = 16e6;
 
     Document& document_;
     const CitySpec& spec_;

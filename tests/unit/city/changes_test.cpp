@@ -442,5 +442,25 @@ TEST(changes, do_not_depend_on_epochs_or_groups_of_cells) {
     EXPECT_EQ(a.fingerprint, b.fingerprint);
 }
 
+// A case knows its window group by 16 bits. With all groups that a command could pool, 15,000
+// districts have 7 each.
+TEST(Changes, more_window_groups_than_can_be_numbered_are_refused) {
+    CitySpec spec = small_city();
+    spec.districts[0].towns = 1;
+    const auto districts = [&](std::size_t n) {
+        while (spec.districts.size() < n) {
+            spec.districts.push_back(spec.districts[0]);
+            spec.districts.back().id = numbered("d", spec.districts.size());
+            spec.districts.back().residents = 100;
+        }
+    };
+    districts(15'000);
+    const World world(spec);
+    EXPECT_EQ(RegimePlan(world, spec.regimes[0], {}).stations.size(), 60'000u);
+    EXPECT_THROW(RegimePlan(world, spec.regimes[0], {}, true), std::invalid_argument);
+    districts(17'000);
+    EXPECT_THROW(World{spec}, std::invalid_argument);
+}
+
 }  // namespace
 }  // namespace cityload::city

@@ -251,6 +251,12 @@ const std::vector<Case>& cases() {
          "[tables]\ndistricts = \"nowhere.csv\"\n",
          {},
          {"bad.toml:4:", "tables.districts", "nowhere.csv"}},
+        {"more_needs_of_a_town_than_numbers",
+         "[matter.hukou-certificate]\nrate = \"900 /year\"\n",
+         {},
+         {"districts.csv:2", "district.small-town.towns", "a town has",
+          "million needs of hukou-certificate in the run", "at most 16 million",
+          "write more towns"}},
         {"no_district", "[district.small-town]\nremove = true\n", {}, {"district", "no districts"}},
     };
     return all;
@@ -317,6 +323,26 @@ const std::string header =
     "id,name_zh,residents,age_0_14 [%],age_15_59 [%],age_60_64 [%],age_65 [%],towns,travel_town "
     "[min],travel_district "
     "[min],travel_city [min]\n";
+
+/// So many districts of `residents` residents in `towns` towns each.
+Reading read_districts(int count, const std::string& residents, const std::string& towns) {
+    std::string list = header;
+    for (int k = 0; k < count; ++k)
+        list +=
+            "d" + std::to_string(k) + ",区," + residents + ",13,70,5,12," + towns + ",10,20,30\n";
+    return read_bad({"large", "[tables]\ndistricts = \"d.csv\"\n", {{"d.csv", list}}, {}});
+}
+
+TEST(CityLists, with_more_towns_or_people_than_can_be_numbered) {
+    EXPECT_TRUE(read_districts(13, "500000", "5000").usable);
+    const Reading towns = read_districts(14, "500000", "5000");
+    ASSERT_EQ(towns.errors.size(), 1u) << all_of(towns.errors);
+    EXPECT_THAT(towns.errors[0], testing::HasSubstr("70000 towns are simulated"));
+    EXPECT_TRUE(read_districts(38, "100000000", "500").usable);
+    const Reading people = read_districts(41, "100000000", "500");
+    ASSERT_EQ(people.errors.size(), 1u) << all_of(people.errors);
+    EXPECT_THAT(people.errors[0], testing::HasSubstr("million residents and firms at the end"));
+}
 
 TEST(CityLists, in_gb18030_as_spreadsheets_write_them) {
     // 小镇 in GB18030.

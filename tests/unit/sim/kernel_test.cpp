@@ -193,13 +193,14 @@ TEST(Kernel, strides_change_nothing) {
                                         Instant{40'003}};
     for (const std::size_t slow : {1, 20, 37}) {
         const auto juggle_strides = [&](bool strides, int threads, std::size_t shards,
-                                        std::int64_t bucket, std::int64_t epoch = 100) {
+                                        std::int64_t bucket, std::int64_t epoch = 100,
+                                        std::int64_t from = 0) {
             const auto executor = make_executor(ExecutorKind::std_thread, threads);
             Juggling model(37, 200, stops);
             model.slow_to_reach(slow, strides);
             Kernel<Juggling> kernel(model, 37, *executor,
                                     {Duration{epoch}, shards, 0, shards, Duration{bucket}});
-            kernel.run(Instant{}, Instant{60'000});
+            kernel.run(Instant{from}, Instant{60'000});
             if (strides) {
                 EXPECT_GT(model.longest(), Duration{500});
             }
@@ -221,6 +222,10 @@ TEST(Kernel, strides_change_nothing) {
         for (const std::int64_t epoch : {64, 9})
             ASSERT_EQ(juggle_strides(true, 2, 3, 1000, epoch), base)
                 << slow << " slow cells, epochs of " << epoch;
+        // A run that begins so late in a stride that the first epoch would end after it.
+        ASSERT_EQ(juggle_strides(true, 2, 3, 1000, 64, 960),
+                  juggle_strides(false, 1, 1, 1000, 64, 960))
+            << slow << " slow cells";
     }
 }
 
