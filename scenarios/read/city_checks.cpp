@@ -318,7 +318,7 @@ class CityCheck {
                   {"at most 4000 million can be numbered", "最多 40 亿"},
                   {"lower city.scale, or the districts' residents or growth",
                    "请降低 city.scale 或各区县的人口、增长率"});
-        if (most.number > most_needs)
+        if (most.district != nullptr && most.number > most_needs)
             error({"district", most.district->id, "towns"},
                   say("a town has {0} million needs of {1} in the run",
                       "一个街道（乡镇）在模拟期内有 {0} 百万件“{1}”",
