@@ -38,9 +38,9 @@ std::uint32_t RegimePlan::add_group(std::size_t p, const GroupKey& key) {
     if (fresh) {
         if (stations.size() == most_groups)
             throw std::invalid_argument(
-                "regime " + regime.id +
-                ": more than 65535 window groups, with those that changes may pool; "
-                "simulate fewer towns (city.scale)");
+                "regime " + regime.id + ": more than " + std::to_string(most_groups) +
+                " window groups, with those that changes may pool; simulate fewer towns "
+                "(city.scale)");
         const OfficeSpec& office = world.spec.offices[world.buildings[key.first].office];
         stations.push_back({key.first, world.stations[p].department, key.second == pooled, 0,
                             hours_.at(office.hours)});

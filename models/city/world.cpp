@@ -222,8 +222,8 @@ void World::place_offices() {
         }
     }
     if (stations.size() > most_groups)
-        throw std::invalid_argument(
-            "more than 65535 window groups; simulate fewer towns (city.scale)");
+        throw std::invalid_argument("more than " + std::to_string(most_groups) +
+                                    " window groups; simulate fewer towns (city.scale)");
 }
 
 void World::compile_matters() {
